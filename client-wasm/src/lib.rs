@@ -1,0 +1,1 @@
+//! Lykta client core.

@@ -1,0 +1,112 @@
+//! Permission as one function: the server enforces it, the client shows only what will work.
+//!
+//! It judges stored records and grants. Who may not see a record gets [`Code::NotFound`], the same as for one that does not exist.
+
+use std::collections::BTreeSet;
+
+use crate::code::Code;
+use crate::id::RecordId;
+use crate::kind::Kind;
+use crate::operation::Change;
+use crate::record::Record;
+use crate::scope::{Grant, Role, Scope};
+use crate::visibility::walk_of;
+
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The person.
+    pub person: RecordId,
+    /// All that the person may do.
+    pub grants: Vec<Grant>,
+}
+
+/// What is wanted.
+#[derive(Debug, Clone, Copy)]
+pub enum Action<'a> {
+    /// Look at it.
+    See,
+    /// Make it, as it would stand.
+    Create,
+    /// Change it.
+    Change(&'a Change),
+}
+
+/// The record in question, with the scopes that show it.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// As stored, or as it would be made.
+    pub record: &'a Record,
+    /// From [`crate::visibility::scopes_of`].
+    pub scopes: &'a BTreeSet<Scope>,
+}
+
+/// States of a finding that its owner moves it to.
+const OWNER_STATES: &[&str] = &["confirmed", "wrong_owner", "ownership_unclear", "planned", "awaiting_budget", "in_progress", "fixed", "declined"];
+
+/// Whether the actor may.
+///
+/// # Errors
+/// [`Code::NotFound`] when the actor may not even see it, [`Code::Forbidden`] when it may be seen but not this.
+pub fn may(actor: &Actor, action: Action<'_>, subject: Subject<'_>) -> Result<(), Code> {
+    let record = subject.record;
+    let roles = || actor.grants.iter().filter(|grant| subject.scopes.contains(&grant.scope));
+    let walk_role =
+        walk_of(record).and_then(|walk| actor.grants.iter().filter(|grant| grant.scope == Scope::Walk(walk)).map(|grant| grant.role).max());
+    // One's own scope shows one's own things; it says nothing about where one may make new ones.
+    let is_place = |grant: &&Grant| !matches!(grant.scope, Scope::Person(_));
+    let greatest = roles().filter(is_place).map(|grant| grant.role).chain(walk_role).max();
+    let is_seen = match action {
+        Action::Create => greatest.is_some(),
+        Action::See | Action::Change(_) => roles().next().is_some(),
+    };
+    if !is_seen && !hosts(actor, record) {
+        return Err(Code::NotFound);
+    }
+    let is_own = record.created.by == actor.person;
+    let is_allowed = match action {
+        Action::See => true,
+        _ if greatest.is_some_and(|role| role >= Role::Coordinator) || hosts(actor, record) => may_coordinate(action, record),
+        Action::Create => match record.kind {
+            Kind::Answer | Kind::Observation => greatest.is_some_and(|role| role >= Role::Participant),
+            _ => false,
+        },
+        Action::Change(change) => match record.kind {
+            Kind::Answer | Kind::Observation => is_own,
+            Kind::Person => is_own || record.id == actor.person,
+            Kind::Walk => walk_role.is_some_and(|role| role >= Role::Leader) && matches!(change, Change::Move { .. } | Change::Append { .. }),
+            Kind::Finding => roles().any(|grant| grant.role == Role::Handler) && may_handle(change),
+            _ => false,
+        },
+    };
+    if is_allowed { Ok(()) } else { Err(Code::Forbidden) }
+}
+
+/// Whether the actor coordinates the organisation that hosts this public record.
+fn hosts(actor: &Actor, record: &Record) -> bool {
+    let host = match record.kind {
+        Kind::Organisation => Some(record.reference("host").unwrap_or(record.id)),
+        Kind::Area | Kind::Promise | Kind::Measure | Kind::Checklist => record.reference("organisation"),
+        _ => None,
+    };
+    host.is_some_and(|host| actor.grants.iter().any(|grant| grant.scope == Scope::Organisation(host) && grant.role >= Role::Coordinator))
+}
+
+/// What a coordinator may not: put words into the mouth of a participant.
+fn may_coordinate(action: Action<'_>, record: &Record) -> bool {
+    match (action, &record.kind) {
+        (Action::Change(Change::Set { .. }), Kind::Answer | Kind::Observation) => false,
+        (Action::Change(_), Kind::Person) => false,
+        (Action::Create, Kind::Person) => false,
+        _ => true,
+    }
+}
+
+fn may_handle(change: &Change) -> bool {
+    match change {
+        Change::Move { to, .. } => OWNER_STATES.contains(&to.as_str()),
+        Change::Append { set, .. } => set == "comments" || set == "photos",
+        Change::Set { fields } => fields.keys().all(|name| name == "case_number" || name == "deadline" || name == "reply"),
+        Change::Create { .. } | Change::Remove { .. } | Change::Withdraw {} | Change::Unknown => false,
+    }
+}

@@ -1,0 +1,265 @@
+//! The shapes of values, and the check that a JSON value has its shape.
+//!
+//! No floats: a number that merges must read back as the bytes that were written, so positions are degrees × 10⁷ as integers.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use time::format_description::well_known::Rfc3339;
+
+use crate::code::Code;
+use crate::id::{PhotoId, RecordId};
+
+/// What a field's values look like. Lengths are in characters (Unicode scalar values), unless the name says bytes.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// One line of text.
+    Line { most: usize },
+    /// Text with line breaks.
+    Text { most: usize },
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A whole number.
+    Integer { least: i64, most: i64 },
+    /// true or false.
+    Boolean,
+    /// `YYYY-MM-DD`.
+    Date,
+    /// RFC 3339 in UTC with `Z`.
+    Instant,
+    /// The id of a record of this kind.
+    Reference(&'static str),
+    /// A list of ids of records of this kind.
+    References { kind: &'static str, most: usize },
+    /// A [`Position`].
+    Position,
+    /// A list of points `[latitude, longitude]`, degrees × 10⁷.
+    Line2d { least: usize, most: usize },
+    /// A [`PhotoFacts`].
+    Photo,
+    /// A JSON object, whole.
+    Document { most_bytes: usize },
+    /// `null`: the element's id says it all.
+    Empty,
+}
+
+/// Where a position came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[serde(rename_all = "snake_case")]
+pub enum PositionSource {
+    /// The phone's satellite or network position.
+    Gps,
+    /// The stop's own position.
+    Stop,
+    /// Put on the map by hand.
+    Pin,
+}
+
+/// A place on the earth (WGS 84).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[serde(deny_unknown_fields)]
+pub struct Position {
+    /// Latitude, degrees × 10⁷, north positive.
+    pub lat_e7: i32,
+    /// Longitude, degrees × 10⁷, east positive.
+    pub lon_e7: i32,
+    /// Radius of the 68 % confidence circle in metres, as the phone reports it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub accuracy_m: Option<u32>,
+    /// Where it came from.
+    pub source: PositionSource,
+}
+
+/// What is known of a photo beside its bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[serde(deny_unknown_fields)]
+pub struct PhotoFacts {
+    /// Width in pixels of what was uploaded.
+    pub width_px: u32,
+    /// Height in pixels of what was uploaded.
+    pub height_px: u32,
+    /// Size of what was uploaded.
+    pub size_bytes: u32,
+}
+
+/// The greatest latitude, degrees × 10⁷.
+const GREATEST_LAT_E7: i64 = 900_000_000;
+/// The greatest longitude, degrees × 10⁷.
+const GREATEST_LON_E7: i64 = 1_800_000_000;
+
+fn text(value: &Value, most: usize, may_break: bool) -> Result<(), Code> {
+    let text = value.as_str().ok_or(Code::WrongType)?;
+    if text.chars().count() > most {
+        return Err(Code::TooLong);
+    }
+    if text.chars().any(|letter| is_forbidden(letter, may_break)) {
+        return Err(Code::ForbiddenCharacter);
+    }
+    Ok(())
+}
+
+/// Control characters, and the overrides and isolates that can make a text read as another one.
+fn is_forbidden(letter: char, may_break: bool) -> bool {
+    match letter {
+        '\n' => !may_break,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => true,
+        other => other.is_control(),
+    }
+}
+
+fn reference(value: &Value) -> Result<(), Code> {
+    let text = value.as_str().ok_or(Code::WrongType)?;
+    let id: RecordId = text.parse().map_err(|_| Code::WrongType)?;
+    // One spelling only, so that equal references are equal bytes.
+    if id.to_string() == text { Ok(()) } else { Err(Code::WrongType) }
+}
+
+fn point(value: &Value) -> Result<(), Code> {
+    let [lat, lon] = value.as_array().map(Vec::as_slice).unwrap_or_default() else {
+        return Err(Code::WrongType);
+    };
+    let lat = lat.as_i64().ok_or(Code::WrongType)?;
+    let lon = lon.as_i64().ok_or(Code::WrongType)?;
+    if lat.abs() > GREATEST_LAT_E7 || lon.abs() > GREATEST_LON_E7 { Err(Code::OutOfRange) } else { Ok(()) }
+}
+
+fn parsed<T: for<'de> Deserialize<'de>>(value: &Value) -> Result<T, Code> {
+    T::deserialize(value).map_err(|_| Code::WrongType)
+}
+
+fn has_float(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.is_f64(),
+        Value::Array(items) => items.iter().any(has_float),
+        Value::Object(members) => members.values().any(has_float),
+        Value::Null | Value::Bool(_) | Value::String(_) => false,
+    }
+}
+
+fn date(value: &Value) -> Result<(), Code> {
+    let text = value.as_str().ok_or(Code::WrongType)?;
+    if text.len() != 10 {
+        return Err(Code::WrongType);
+    }
+    time::Date::parse(text, time::macros::format_description!("[year]-[month]-[day]")).map(|_| ()).map_err(|_| Code::WrongType)
+}
+
+fn instant(value: &Value) -> Result<(), Code> {
+    let text = value.as_str().ok_or(Code::WrongType)?;
+    if !text.ends_with('Z') || text.len() > 30 {
+        return Err(Code::WrongType);
+    }
+    time::OffsetDateTime::parse(text, &Rfc3339).map(|_| ()).map_err(|_| Code::WrongType)
+}
+
+impl Shape {
+    /// Whether a value has this shape. `null` is never a value here: emptying a field is the caller's question.
+    pub fn check(&self, value: &Value) -> Result<(), Code> {
+        match self {
+            Self::Line { most } => text(value, *most, false),
+            Self::Text { most } => text(value, *most, true),
+            Self::Choice(words) => match value.as_str() {
+                Some(word) if words.contains(&word) => Ok(()),
+                Some(_) => Err(Code::UnknownChoice),
+                None => Err(Code::WrongType),
+            },
+            Self::Integer { least, most } => match value.as_i64() {
+                Some(number) if (*least..=*most).contains(&number) => Ok(()),
+                Some(_) => Err(Code::OutOfRange),
+                None => Err(Code::WrongType),
+            },
+            Self::Boolean => value.as_bool().map(|_| ()).ok_or(Code::WrongType),
+            Self::Date => date(value),
+            Self::Instant => instant(value),
+            Self::Reference(_) => reference(value),
+            Self::References { most, .. } => {
+                let items = value.as_array().ok_or(Code::WrongType)?;
+                if items.len() > *most {
+                    return Err(Code::TooLong);
+                }
+                items.iter().try_for_each(reference)
+            }
+            Self::Position => {
+                let position: Position = parsed(value)?;
+                let in_range = i64::from(position.lat_e7).abs() <= GREATEST_LAT_E7 && i64::from(position.lon_e7).abs() <= GREATEST_LON_E7;
+                if in_range { Ok(()) } else { Err(Code::OutOfRange) }
+            }
+            Self::Line2d { least, most } => {
+                let points = value.as_array().ok_or(Code::WrongType)?;
+                if points.len() > *most {
+                    return Err(Code::TooLong);
+                }
+                if points.len() < *least {
+                    return Err(Code::OutOfRange);
+                }
+                points.iter().try_for_each(point)
+            }
+            Self::Photo => {
+                let facts: PhotoFacts = parsed(value)?;
+                let sides = 1..=20_000;
+                if sides.contains(&facts.width_px) && sides.contains(&facts.height_px) { Ok(()) } else { Err(Code::OutOfRange) }
+            }
+            Self::Document { most_bytes } => {
+                if !value.is_object() || has_float(value) {
+                    return Err(Code::WrongType);
+                }
+                if value.to_string().len() > *most_bytes { Err(Code::TooLong) } else { Ok(()) }
+            }
+            Self::Empty => {
+                if value.is_null() {
+                    Ok(())
+                } else {
+                    Err(Code::WrongType)
+                }
+            }
+        }
+    }
+}
+
+/// Whether a text names a photo as this protocol spells it.
+pub fn is_photo_id(text: &str) -> bool {
+    text.parse::<PhotoId>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn each_shape_takes_its_own_and_names_what_is_wrong() {
+        let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+        let cases: &[(Shape, Value, Result<(), Code>)] = &[
+            (Shape::Line { most: 3 }, json!("åäö"), Ok(())),
+            (Shape::Line { most: 3 }, json!("åäöx"), Err(Code::TooLong)),
+            (Shape::Line { most: 30 }, json!("a\nb"), Err(Code::ForbiddenCharacter)),
+            (Shape::Text { most: 30 }, json!("a\nb"), Ok(())),
+            (Shape::Text { most: 30 }, json!("a\u{202e}b"), Err(Code::ForbiddenCharacter)),
+            (Shape::Text { most: 30 }, json!(1), Err(Code::WrongType)),
+            (Shape::Choice(&["a"]), json!("b"), Err(Code::UnknownChoice)),
+            (Shape::Integer { least: 0, most: 5 }, json!(5), Ok(())),
+            (Shape::Integer { least: 0, most: 5 }, json!(-1), Err(Code::OutOfRange)),
+            (Shape::Integer { least: 0, most: 5 }, json!(1.0), Err(Code::WrongType)),
+            (Shape::Date, json!("2018-02-30"), Err(Code::WrongType)),
+            (Shape::Date, json!("2018-02-28"), Ok(())),
+            (Shape::Instant, json!("2018-10-10T18:42:00Z"), Ok(())),
+            (Shape::Instant, json!("2018-10-10T18:42:00+02:00"), Err(Code::WrongType)),
+            (Shape::Reference("area"), json!(id), Ok(())),
+            (Shape::Reference("area"), json!(id.to_uppercase()), Err(Code::WrongType)),
+            (Shape::Position, json!({"lat_e7": 575_000_000, "lon_e7": 127_000_000, "accuracy_m": 8, "source": "gps"}), Ok(())),
+            (Shape::Position, json!({"lat_e7": 900_000_001, "lon_e7": 0, "source": "gps"}), Err(Code::OutOfRange)),
+            (Shape::Position, json!({"lat_e7": 57.5, "lon_e7": 12.7, "source": "gps"}), Err(Code::WrongType)),
+            (Shape::Line2d { least: 3, most: 4 }, json!([[1, 2], [3, 4]]), Err(Code::OutOfRange)),
+            (Shape::Line2d { least: 1, most: 4 }, json!([[1, 2, 3]]), Err(Code::WrongType)),
+            (Shape::Document { most_bytes: 20 }, json!({"a": 1.5}), Err(Code::WrongType)),
+            (Shape::Empty, json!(null), Ok(())),
+        ];
+        for (shape, value, expected) in cases {
+            assert_eq!(shape.check(value), *expected, "{shape:?} {value}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Which scopes show a record, and what of it is shown to whom.
+//!
+//! Scopes are worked out from stored records, never from what an operation claims. Its invariant: a person who points something out sees what became of
+//! it and nothing of how it was discussed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::id::RecordId;
+use crate::kind::Kind;
+use crate::record::{Field, Record};
+use crate::scope::Scope;
+
+/// The stored records beside the one in question.
+pub trait Related {
+    /// The record of that id, as stored.
+    fn find(&self, id: RecordId) -> Option<Record>;
+}
+
+impl Related for BTreeMap<RecordId, Record> {
+    fn find(&self, id: RecordId) -> Option<Record> {
+        self.get(&id).cloned()
+    }
+}
+
+/// The walk that a record belongs to.
+pub fn walk_of(record: &Record) -> Option<RecordId> {
+    match record.kind {
+        Kind::Walk => Some(record.id),
+        _ => record.reference("walk"),
+    }
+}
+
+/// The scopes that show a record. Empty: a record it hangs on is not known.
+pub fn scopes_of(record: &Record, related: &dyn Related) -> BTreeSet<Scope> {
+    let area_of_walk = |walk: &Record| walk.reference("area").map(Scope::Area);
+    let walk = || {
+        walk_of(record).and_then(|id| if id == record.id { Some(record.clone()) } else { related.find(id) }).filter(|walk| walk.kind == Kind::Walk)
+    };
+    let mut scopes = BTreeSet::new();
+    match &record.kind {
+        Kind::Organisation => {
+            scopes.insert(Scope::Public(record.reference("host").unwrap_or(record.id)));
+        }
+        Kind::Area | Kind::Promise | Kind::Measure | Kind::Checklist => scopes.extend(record.reference("organisation").map(Scope::Public)),
+        Kind::Person => {
+            scopes.insert(Scope::Person(record.id));
+        }
+        Kind::Walk | Kind::Stop => {
+            if let Some(walk) = walk() {
+                scopes.extend(area_of_walk(&walk));
+                scopes.insert(Scope::Walk(walk.id));
+            }
+        }
+        Kind::Answer | Kind::Observation => {
+            if let Some(walk) = walk() {
+                scopes.extend(area_of_walk(&walk));
+                scopes.insert(Scope::Person(record.created.by));
+            }
+        }
+        Kind::Finding => {
+            if let Some(walk) = walk() {
+                scopes.extend(area_of_walk(&walk));
+                scopes.extend(record.reference("organisation").map(Scope::Organisation));
+                let observers =
+                    record.elements("observations").filter_map(|(id, _)| related.find(id.parse().ok()?)).map(|observation| observation.created.by);
+                scopes.extend(observers.map(Scope::Person));
+            }
+        }
+        Kind::Unknown(_) => {}
+    }
+    scopes
+}
+
+/// What of a finding the person who pointed it out is shown.
+const TOLD_TO_OBSERVERS: &[&str] = &["walk", "category", "severity", "organisation", "deadline", "reply", "answered_at", "stop", "place"];
+
+/// The part of a record that is shown through these scopes.
+pub fn shown_through(record: &Record, scopes: &[Scope]) -> Record {
+    let is_own_only = record.kind == Kind::Finding && scopes.iter().all(|scope| matches!(scope, Scope::Person(_)));
+    if !is_own_only {
+        return record.clone();
+    }
+    let nobody = RecordId(uuid::Uuid::nil());
+    let mut shown = record.clone();
+    shown.created.by = nobody;
+    shown.rest.clear();
+    shown.fields = record
+        .fields
+        .iter()
+        .filter(|(name, _)| TOLD_TO_OBSERVERS.contains(&name.as_str()))
+        .filter_map(|(name, field)| {
+            // The last word only: earlier drafts of a reply were not meant for the reader.
+            let mut write = field.winner()?.clone();
+            write.mark.by = nobody;
+            write.base.clear();
+            Some((name.clone(), Field { writes: vec![write] }))
+        })
+        .collect();
+    shown.sets.retain(|name, _| name == "observations");
+    for element in shown.sets.values_mut().flat_map(BTreeMap::values_mut) {
+        for mark in [&mut element.added, &mut element.removed].into_iter().flatten() {
+            mark.by = nobody;
+        }
+    }
+    if let Some(standing) = &mut shown.standing {
+        for moved in &mut standing.moves {
+            moved.mark.by = nobody;
+            // A no is told with its reason; why a point went back and forth between owners is theirs.
+            if moved.to != "declined" {
+                moved.reason = None;
+            }
+        }
+    }
+    shown
+}

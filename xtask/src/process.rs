@@ -68,6 +68,8 @@ impl Output {
 
 fn tee(command: &mut Command, shown: &str, file: &mut File, echo: bool) -> Result<ExitStatus> {
     let (mut reader, writer) = io::pipe()?;
+    // A log is read as text.
+    command.env("NO_COLOR", "1").env("CARGO_TERM_COLOR", "never");
     command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer);
     let mut child = command.spawn().map_err(|source| not_started(shown, source))?;
     // `command` still holds the writing ends of the pipe; without this the reading below never ends.

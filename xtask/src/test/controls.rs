@@ -101,13 +101,13 @@ fn try_control(ground: &Ground<'_>, control: &Control) -> Result<()> {
     if said.contains(control.says) { Ok(()) } else { bail!("the step failed for another reason: {error:#}") }
 }
 
-/// The sources and the built front end; npm's packages are linked, not copied.
+/// The sources and the built front end; npm's packages are linked, not copied. Cargo finds the settings of the checkout above the copy.
 fn copy(repo: &Repo) -> Result<Repo> {
     let copy = repo.copy_at(repo.own("controls"));
     if copy.root().exists() {
         std::fs::remove_dir_all(copy.root()).with_context(|| format!("cannot empty {}", copy.root().display()))?;
     }
-    let excluded: Vec<PathBuf> = vec![repo.target().to_owned(), repo.path("target"), repo.path("data")];
+    let excluded: Vec<PathBuf> = vec![repo.target().to_owned(), repo.path("target"), repo.path("data"), repo.path(".cargo")];
     for file in list_files(repo.root(), &excluded)? {
         let to = copy.path(file.strip_prefix(repo.root())?);
         std::fs::create_dir_all(to.parent().expect("a file lies in a folder"))?;

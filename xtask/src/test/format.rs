@@ -20,5 +20,5 @@ fn biome(ground: &mut Ground<'_>) -> Result<()> {
         let mend = "`@biomejs/biome` must be among the devDependencies of client-wasm/web";
         return Err(Obstacle::FileMissing { path: biome, mend }.into());
     }
-    ground.output.run(Command::new(biome).arg("ci").arg(".").current_dir(ground.repo.web()))
+    ground.output.run(Command::new(biome).args(["ci", "--colors=off", "."]).current_dir(ground.repo.web()))
 }

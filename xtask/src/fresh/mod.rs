@@ -82,6 +82,8 @@ fn place_checkout(repo: &Repo, root: &Path, output: &mut Output) -> Result<()> {
 }
 
 fn enter(root: &Path, part: Option<Part>, output: &mut Output) -> Result<()> {
+    let enter = root.join("srv/enter.sh");
+    std::fs::write(&enter, ENTER)?;
     std::fs::write(root.join("srv/inside.sh"), INSIDE)?;
     let parts = match part {
         Some(Part::Run) => "run",
@@ -89,7 +91,7 @@ fn enter(root: &Path, part: Option<Part>, output: &mut Output) -> Result<()> {
         None => "run test",
     };
     let mut command = Command::new("unshare");
-    command.args(["--mount", "--pid", "--fork", "--kill-child", "sh", "-c", ENTER, "enter"]).arg(root);
+    command.args(["--mount", "--pid", "--fork", "--kill-child", "sh"]).arg(enter).arg(root);
     command.arg(format!("PARTS={parts}"));
     command.args(network::variables().map(|(name, value)| format!("{name}={value}")));
     output.run(&mut command)

@@ -27,6 +27,11 @@ const SAME_PLACE: [&str; 8] = [
 
 pub(super) fn copy_settings(root: &Path) -> Result<()> {
     let here = Path::new("/");
+    // debootstrap names the archive there; this machine may do so elsewhere.
+    let sources = root.join("etc/apt/sources.list");
+    if sources.exists() {
+        std::fs::remove_file(&sources)?;
+    }
     for place in SAME_PLACE {
         copy(&here.join(place), &root.join(place))?;
     }

@@ -20,5 +20,12 @@ fn biome(ground: &mut Ground<'_>) -> Result<()> {
         let mend = "`@biomejs/biome` must be among the devDependencies of client-wasm/web";
         return Err(Obstacle::FileMissing { path: biome, mend }.into());
     }
-    ground.output.run(Command::new(biome).args(["ci", "--colors=off", "."]).current_dir(ground.repo.web()))
+    for folder in [ground.repo.web(), ground.repo.e2e()] {
+        if folder.join("biome.json").is_file() {
+            ground.output.run(Command::new(&biome).args(["ci", "--colors=off", "."]).current_dir(folder))?;
+        } else {
+            ground.output.say(&format!("note: {} has no biome.json, so it is not linted", folder.display()))?;
+        }
+    }
+    Ok(())
 }

@@ -6,3 +6,8 @@ pub mod api;
 pub mod core;
 pub mod error;
 pub mod memory_store;
+
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+#[cfg(target_arch = "wasm32")]
+pub mod indexed_db;

@@ -5,6 +5,7 @@
 use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Content, Random, Read, Store, Table, Transport, Write};
 use crate::core::rows::blob_key;
+use crate::core::state::Changed;
 use crate::error::{Error, StoreError};
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
@@ -15,7 +16,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 Some(writes.clone())
             })
             .await?;
-        self.state.borrow_mut().changed.drafts = true;
+        self.state.borrow_mut().changed.join(Changed { drafts: true, stored: true, ..Changed::default() });
         self.tell();
         Ok(())
     }

@@ -85,7 +85,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let mut read = read_state(&found, &fresh)?;
         let mut state = self.state.borrow_mut();
         std::mem::swap(&mut read.live, &mut state.live);
-        read.changed = Changed { records: true, status: true, session: read.meta.session != state.meta.session, drafts: true };
+        read.changed = Changed { records: true, status: true, session: read.meta.session != state.meta.session, drafts: true, stored: false };
         *state = read;
         drop(state);
         self.tell();

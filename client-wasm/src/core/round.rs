@@ -71,6 +71,24 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         });
     }
 
+    /// How long it is until the next try after a failure.
+    pub fn next_try_in_ms(&self) -> Option<u64> {
+        let now_ms = self.now_ms();
+        self.state.borrow().live.next_try_at_ms.map(|at_ms| at_ms.saturating_sub(now_ms))
+    }
+
+    /// Whether the server has answered the last round.
+    pub fn is_heard(&self) -> bool {
+        let state = self.state.borrow();
+        state.live.last_try_at_ms.is_some() && state.live.offline_since_ms.is_none()
+    }
+
+    /// Whether another round would send something.
+    pub fn has_something_to_send(&self) -> bool {
+        let state = self.state.borrow();
+        state.waiting().any(|kept| state.is_mine(kept)) || state.waiting_uploads().next().is_some()
+    }
+
     /// Whether a round that nobody asked for by hand may begin now.
     pub fn is_due(&self) -> bool {
         let now_ms = self.now_ms();

@@ -24,6 +24,8 @@ pub struct Changed {
     pub session: bool,
     /// Drafts.
     pub drafts: bool,
+    /// The database: other tabs have to read it again.
+    pub stored: bool,
 }
 
 impl Changed {
@@ -33,6 +35,7 @@ impl Changed {
         self.status |= other.status;
         self.session |= other.session;
         self.drafts |= other.drafts;
+        self.stored |= other.stored;
     }
 }
 
@@ -216,6 +219,7 @@ impl State {
             }
         }
         self.changed.status = true;
+        self.changed.stored = true;
         self.changed.records |= is_all || !touched.is_empty();
         if is_all {
             self.fold_all();

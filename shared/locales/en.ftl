@@ -1,468 +1,468 @@
-### Lykta på svenska: allt utom arbetsplatsen vid skrivbordet. Det här är texten som alla andra språk faller tillbaka på.
+### Lykta in English: everything but the desk. Complete against Swedish; a test holds it so.
 
-## Överallt
-undo = Ångra
-try-again = Försök igen
-later = Senare
-to-start = Till startsidan
-not-found-title = Den sidan finns inte
-not-found-text = Adressen kan vara gammal eller felskriven. Det du har sparat finns kvar på telefonen.
-state-loading = Hämtar …
-state-loading-long = Det här tar längre tid än det brukar. Det du har sparat finns kvar.
-state-reload = Läs in sidan igen
-state-offline = Inget nät just nu. Allt du noterar sparas på telefonen.
-state-failed = Det gick inte att hämta sidan. Det du har sparat finns kvar. Försök igen om en stund.
-update-ready = En ny version av Lykta finns.
-update-take = Byt nu
+## Everywhere
+undo = Undo
+try-again = Try again
+later = Later
+to-start = To the start page
+not-found-title = There is no such page
+not-found-text = The address may be old or mistyped. What you have saved is still on the phone.
+state-loading = Fetching …
+state-loading-long = This takes longer than usual. What you have saved is still there.
+state-reload = Load the page again
+state-offline = No network right now. Everything you note is saved on the phone.
+state-failed = The page could not be fetched. What you have saved is still there. Try again in a while.
+update-ready = There is a new version of Lykta.
+update-take = Switch now
 
-## När Lykta inte kan öppna sitt lager
-opening-failed = Lykta kan inte spara här
-opening-title-storage-missing = Webbläsaren låter inte Lykta spara
-opening-text-storage-missing = Det händer i privata fönster. Öppna länken i ett vanligt fönster, så sparas allt du noterar på telefonen.
-opening-title-storage-blocked = Lykta är öppen i en annan flik
-opening-text-storage-blocked = Den andra fliken har en äldre version. Inget är borta. Stäng den andra fliken och försök igen.
-opening-title-storage-full = Telefonen är full
-opening-text-storage-full = Det du redan har sparat finns kvar. Frigör lite plats, till exempel genom att ta bort en film, och försök igen.
-opening-title-storage-failed = Lykta kom inte åt det som är sparat
-opening-text-storage-failed = Inget är borttaget. Försök igen. Hjälper det inte: starta om telefonen.
-opening-title-storage-newer = Det här är en äldre version av Lykta
-opening-text-storage-newer = Det som är sparat på telefonen kommer från en nyare version och är orört. Anslut till nätet och läs in sidan igen.
-opening-code = Felkod: { $code }
+## When Lykta cannot open its store
+opening-failed = Lykta cannot save here
+opening-title-storage-missing = The browser does not let Lykta save
+opening-text-storage-missing = This happens in private windows. Open the link in an ordinary window, and everything you note is saved on the phone.
+opening-title-storage-blocked = Lykta is open in another tab
+opening-text-storage-blocked = The other tab has an older version. Nothing is lost. Close the other tab and try again.
+opening-title-storage-full = The phone is full
+opening-text-storage-full = What you have saved is still there. Make a little room, for example by removing a film, and try again.
+opening-title-storage-failed = Lykta could not reach what is saved
+opening-text-storage-failed = Nothing has been removed. Try again. If that does not help, restart the phone.
+opening-title-storage-newer = This is an older version of Lykta
+opening-text-storage-newer = What is saved on the phone comes from a newer version and is untouched. Connect to the network and load the page again.
+opening-code = Error code: { $code }
 
-## Brickan som alltid säger vad som är sparat
-chip-all-sent = Allt är skickat
-chip-kept = Sparat på telefonen
-chip-left = { $count } kvar att skicka
-chip-sending = Skickar
-chip-sending-of = Skickar { $number } av { $total }
-chip-offline = Väntar på nät
-chip-offline-since = Väntar på nät sedan { $time }
+## The chip that always says what is saved
+chip-all-sent = Everything is sent
+chip-kept = Saved on the phone
+chip-left = { $count } left to send
+chip-sending = Sending
+chip-sending-of = Sending { $number } of { $total }
+chip-offline = Waiting for a network
+chip-offline-since = Waiting for a network since { $time }
 chip-saved = { $count ->
-    [one] 1 sparad
-   *[other] { $count } sparade
+    [one] 1 saved
+   *[other] { $count } saved
 }
-chip-nothing-waits = inget väntar
+chip-nothing-waits = nothing is waiting
 chip-attention = { $count ->
-    [one] 1 sak att titta på
-   *[other] { $count } saker att titta på
+    [one] 1 thing to look at
+   *[other] { $count } things to look at
 }
-chip-nothing-lost = inget är borta
+chip-nothing-lost = nothing is lost
 
-## Gemensamma ord
-back = Tillbaka
-save = Spara
-saving = Sparar
-saved = Sparat
-done = Klart
-change = Ändra
-remove = Ta bort
-withdraw = Dra tillbaka
-more = Fler
-optional = frivilligt
-language = Språk
-language-missing = Språket går inte att hämta utan nät. Försök igen när nätet är tillbaka.
-machine-made = Maskinöversatt, ingen har granskat texten än.
-example-data = Exempeldata
-safety-walk = Trygghetsvandring
-walk = Vandringen
-settings = Inställningar
-go-on = Fortsätt
-try-now = Försök nu
+## Words used in many places
+back = Back
+save = Save
+saving = Saving
+saved = Saved
+done = Done
+change = Change
+remove = Remove
+withdraw = Withdraw
+more = More
+optional = optional
+language = Language
+language-missing = That language cannot be fetched without a network. Try again when the network is back.
+machine-made = Translated by a machine; nobody has checked the text yet.
+example-data = Example data
+safety-walk = Safety walk
+walk = The walk
+settings = Settings
+go-on = Continue
+try-now = Try now
 
-## Första sidan
-start-title = Gå en trygghetsvandring
-start-another = Gå med i en vandring
-start-qr = Har du en QR-kod? Öppna telefonens kamera och rikta den mot koden.
-my-walks = Mina vandringar
-code-label = Kod till vandringen
-code-length = Koden har { $count } tecken. Titta en gång till, eller fråga den som leder vandringen.
-to-desk = Till skrivbordet
-sign-in-staff = Logga in som personal
-start-one = Vi går tillsammans genom området och stannar på några platser.
-start-two = På varje plats svarar du på några frågor och noterar det du ser, gärna med ett foto.
-start-three = Efteråt får du veta vad som blev gjort.
+## The first page
+start-title = Go on a safety walk
+start-another = Join a walk
+start-qr = Do you have a QR code? Open the phone's camera and point it at the code.
+my-walks = My walks
+code-label = The walk's code
+code-length = The code has { $count } characters. Look once more, or ask the person who leads the walk.
+to-desk = To the desk
+sign-in-staff = Sign in as staff
+start-one = We walk through the area together and stop at some places.
+start-two = At each place you answer a few questions and note what you see, with a photo if you like.
+start-three = Afterwards you are told what was done.
 
-## Gå med
-join-title = Gå med i vandringen
-join = Gå med
-join-joining = Går med
-join-kept-title = Det här sparas
-join-kept-yes = Dina svar, foton och platserna de gäller.
-join-kept-no = Inte ditt telefonnummer, och inte var du går.
-join-kept-public = Det du skickar blir allmän handling hos kommunen, bostadsbolaget eller polisen. Innan det är skickat kan du ta bort det.
-join-controllers = Kommunen, bostadsbolaget och polisen ansvarar tillsammans.
-join-name = Namn
-join-name-help = Du behöver inget konto. Bara den som leder vandringen ser namnet.
-join-other-code = Skriv en annan kod
-join-again = Gå med igen
-join-wrong-join-code-wrong = Koden stämmer inte, eller så gäller den inte längre
-join-wrong-join-code-wrong-do = Inget är sparat om dig. Fråga den som leder vandringen efter en ny kod.
-join-wrong-walk-not-open = Vandringen är inte öppen just nu
-join-wrong-walk-not-open-do = Koden är rätt. Vänta tills den som leder vandringen har öppnat den och försök igen.
-join-wrong-too-many = Det har gjorts för många försök
-join-wrong-too-many-do = Vänta några minuter, eller använd QR-koden i stället.
-join-wrong-offline = Inget nät just nu
-join-wrong-offline-do = Du behöver nät för att gå med, men inte sedan. Flytta dig några steg och försök igen.
-join-wrong-not-ours = Nätet svarar, men inte Lykta
-join-wrong-not-ours-do = Det händer i nät där man först ska godkänna något. Öppna nätets egen sida, eller stäng av wifi, och försök igen.
-join-wrong-storage-full = Telefonen är full
-join-wrong-storage-full-do = Frigör lite plats, till exempel genom att ta bort en film, och försök igen.
-join-wrong-other = Vi kunde inte släppa in dig just nu
-join-wrong-other-do = Inget är sparat om dig. Försök igen om en stund. Felkod: { $code }
+## Joining
+join-title = Join the walk
+join = Join
+join-joining = Joining
+join-kept-title = What is saved
+join-kept-yes = Your answers, photos and the places they are about.
+join-kept-no = Not your phone number, and not where you walk.
+join-kept-public = What you send becomes a public document at the municipality, the housing company or the police. Before it is sent you can remove it.
+join-controllers = The municipality, the housing company and the police are responsible together.
+join-name = Name
+join-name-help = You need no account. Only the person who leads the walk sees the name.
+join-other-code = Type another code
+join-again = Join again
+join-wrong-join-code-wrong = The code is wrong, or no longer valid
+join-wrong-join-code-wrong-do = Nothing is saved about you. Ask the person who leads the walk for a new code.
+join-wrong-walk-not-open = The walk is not open right now
+join-wrong-walk-not-open-do = The code is right. Wait until the person who leads the walk has opened it, and try again.
+join-wrong-too-many = There have been too many tries
+join-wrong-too-many-do = Wait a few minutes, or use the QR code instead.
+join-wrong-offline = No network right now
+join-wrong-offline-do = You need a network to join, but not after that. Move a few steps and try again.
+join-wrong-not-ours = The network answers, but not Lykta
+join-wrong-not-ours-do = This happens in networks where you first have to accept something. Open the network's own page, or turn off wifi, and try again.
+join-wrong-storage-full = The phone is full
+join-wrong-storage-full-do = Make a little room, for example by removing a film, and try again.
+join-wrong-other = We could not let you in right now
+join-wrong-other-do = Nothing is saved about you. Try again in a while. Error code: { $code }
 
-## Logga in
-sign-in = Logga in
-signing-in = Loggar in
-user = Användarnamn
-password = Lösenord
-sign-in-no-account = Går du med i en vandring behöver du inget konto. Skriv koden på första sidan.
-sign-out = Logga ut
-leave = Lämna vandringen på den här telefonen
-sign-out-help = Det du har skickat finns kvar hos oss.
-sign-out-waiting = Något väntar på att skickas. Det ligger kvar på telefonen och skickas när du är med igen.
-signed-out-title = Du är inte med just nu
-signed-out-text = Det du har sparat ligger kvar på telefonen. Gå med igen med samma kod, eller logga in, så skickas det.
+## Signing in
+sign-in = Sign in
+signing-in = Signing in
+user = User name
+password = Password
+sign-in-no-account = To join a walk you need no account. Type the code on the first page.
+sign-out = Sign out
+leave = Leave the walk on this phone
+sign-out-help = What you have sent stays with us.
+sign-out-waiting = Something is waiting to be sent. It stays on the phone and is sent when you have joined again.
+signed-out-title = You are not in right now
+signed-out-text = What you have saved is still on the phone. Join again with the same code, or sign in, and it is sent.
 
-## Inställningar
-theme = Ljus eller mörk
-theme-auto = Som telefonen
-theme-dark = Mörk
-theme-light = Ljus
-theme-help = På en vandring blir Lykta mörk när solen har gått ner.
-install-text = Lägg Lykta på hemskärmen, så öppnar den fort och telefonen rensar inte det du har sparat.
-install-yes = Lägg till
-install-no = Nej tack
-install-ios = Lägg gärna Lykta på hemskärmen innan du går med: tryck på dela-knappen och välj ”Lägg till på hemskärmen”. Då rensar telefonen inte det du har sparat.
+## Settings
+theme = Light or dark
+theme-auto = Like the phone
+theme-dark = Dark
+theme-light = Light
+theme-help = On a walk Lykta turns dark when the sun has set.
+install-text = Put Lykta on the home screen: it opens quickly, and the phone does not clear what you have saved.
+install-yes = Add
+install-no = No thanks
+install-ios = Put Lykta on the home screen before you join: press the share button and choose “Add to Home Screen”. Then the phone does not clear what you have saved.
 
-## Om
-about-title = Så hanterar vi uppgifter
-about-data-link = Så hanterar vi uppgifter
-about-what-title = Vad som sparas
-about-what = Dina svar, det du noterar, foton och platserna de gäller. Namn bara om du själv skriver det. Inte telefonnummer, inte var du går, inget som följer dig. Dolda uppgifter i foton tas bort innan de lämnar telefonen.
-about-who-title = Vem som ansvarar
-about-who = Kommunen, bostadsbolaget och polisen ansvarar tillsammans. Bara de som arbetar med vandringen ser vem som har noterat vad.
-about-public-title = Allmän handling
-about-public = Det du skickar blir allmän handling när det kommer fram. Skriv därför om platsen och det som händer, aldrig om personer. Innan det är skickat kan du ta bort det. Efteråt kan du dra tillbaka det: då är det märkt som tillbakadraget och gallras enligt kommunens beslut.
-about-long-title = Hur länge
-about-long = Det som gäller vandringen sparas så länge kommunens beslut om gallring säger.
-about-rights-title = Dina rättigheter
-about-rights = Du har rätt att få veta vad som finns om dig och att få fel rättade. Fråga kommunens dataskyddsombud.
-about-access-title = Tillgänglighet
-about-access = Lykta ska gå att använda för alla: utan karta, utan mus, med skärmläsare och med stor text. Är något svårt att använda? Säg till kommunen. Är du inte nöjd med svaret kan du vända dig till Myndigheten för digital förvaltning.
+## About
+about-title = How we handle data
+about-data-link = How we handle data
+about-what-title = What is saved
+about-what = Your answers, what you note, photos and the places they are about. A name only if you write one yourself. No phone number, not where you walk, nothing that follows you. Hidden details in photos are removed before they leave the phone.
+about-who-title = Who is responsible
+about-who = The municipality, the housing company and the police are responsible together. Only those who work with the walk see who noted what.
+about-public-title = Public documents
+about-public = What you send becomes a public document when it arrives. So write about the place and what happens, never about persons. Before it is sent you can remove it. Afterwards you can withdraw it: then it is marked as withdrawn, and disposed of as the municipality has decided.
+about-long-title = For how long
+about-long = What belongs to the walk is kept for as long as the municipality's decision on disposal says.
+about-rights-title = Your rights
+about-rights = You have the right to know what is kept about you, and to have errors corrected. Ask the municipality's data protection officer.
+about-access-title = Accessibility
+about-access = Everyone must be able to use Lykta: without a map, without a mouse, with a screen reader and with large text. Is something hard to use? Tell the municipality. If the answer does not satisfy you, you can turn to the Agency for Digital Government.
 
-## Vandringen
-walk-missing-title = Vandringen finns inte på den här telefonen
-walk-missing-text = Gå med med en kod, så hämtas den.
-back-to-walk = Tillbaka till vandringen
-walk-begin = Börja
-walk-continue = Fortsätt
-walk-before = Vandringen har inte börjat ({ $state }). Du kan titta på stoppen redan nu.
-walk-after = Vandringen är över ({ $state }). Det du noterar kommer med ändå.
-walk-off = Vandringen är { $state }.
-offline-ready = Redo för offline
-offline-not-ready = Hämtar det som behövs utan nät
-stops = Stopp
-stops-none = Vandringen har inga stopp än. Ser du något? Notera det.
+## The walk
+walk-missing-title = The walk is not on this phone
+walk-missing-text = Join with a code, and it is fetched.
+back-to-walk = Back to the walk
+walk-begin = Begin
+walk-continue = Continue
+walk-before = The walk has not begun ({ $state }). You can look at the stops already.
+walk-after = The walk is over ({ $state }). What you note is included all the same.
+walk-off = The walk is { $state }.
+offline-ready = Ready for offline
+offline-not-ready = Fetching what is needed without a network
+stops = Stops
+stops-none = The walk has no stops yet. Do you see something? Note it.
 answers-count = { $count ->
-    [one] 1 svar
-   *[other] { $count } svar
+    [one] 1 answer
+   *[other] { $count } answers
 }
-list = Lista
-list-count = Lista ({ $count })
-note = Notera
-next-stop = Nästa stopp
-to-next-stop = Till nästa stopp
-finish = Avsluta
+list = List
+list-count = List ({ $count })
+note = Note
+next-stop = Next stop
+to-next-stop = To the next stop
+finish = Finish
 
-## Ett stopp
-stop-title = Stopp { $number } av { $total }: { $name }
-stop-of = Stopp { $number } av { $total }
-stop-missing = Stoppet finns inte längre. Det du har svarat är sparat.
-route-label = Stopp { $number } av { $total }. Klara: { $done }.
-question-of = Fråga { $number } av { $total }
-surroundings-title = Ljus och väder
-light = Ljus
-weather = Väder
-answer-words = Skriv med egna ord
-answer-skip = Hoppa över
-not-answered = Inte besvarad
-offer-note = Notera vad som är fel
-offer-preserve = Notera det som är bra
-stop-done = Stoppet är klart
-stop-some-left = Några frågor är kvar
-stop-no-questions = Inga frågor här
-stop-done-text = Ser du något mer? Notera det, eller svara på fler frågor.
-further-questions = Fler frågor
+## A stop
+stop-title = Stop { $number } of { $total }: { $name }
+stop-of = Stop { $number } of { $total }
+stop-missing = The stop is no longer there. What you have answered is saved.
+route-label = Stop { $number } of { $total }. Done: { $done }.
+question-of = Question { $number } of { $total }
+surroundings-title = Light and weather
+light = Light
+weather = Weather
+answer-words = Write in your own words
+answer-skip = Skip
+not-answered = Not answered
+offer-note = Note what is wrong
+offer-preserve = Note what is good
+stop-done = The stop is done
+stop-some-left = Some questions are left
+stop-no-questions = No questions here
+stop-done-text = Do you see something more? Note it, or answer more questions.
+further-questions = More questions
 
-## En observation
-note-new = Ny observation
-note-change = Ändra observation
-note-category = Vad gäller det?
-note-feeling = Hur känns det här?
-note-severity = Hur är det?
-note-threat = Hot eller kränkande klotter
-note-text = Beskriv med en rad
-note-hint = Skriv om platsen, inte om personer: inga namn och inga nummer. Dolda uppgifter i fotot tas bort innan det skickas.
-note-person = Det här ser ut som { $what }. Ta bort det om det gäller en person.
-note-saved = Sparat på telefonen
-note-gone = Observationen är borttagen.
-note-withdrawn = Observationen är tillbakadragen.
-back-to-stop = Tillbaka till stoppet
-draft-kept = Utkast sparat
-draft-keeping = Sparar utkast
-draft-not-kept = Utkastet är inte sparat
-draft-missing = Utkastet finns inte längre
-draft-missing-text = Det är antingen sparat eller borttaget. Titta bland dina noteringar.
-photo = Foto
-photo-take = Ta foto
-photo-choose = Välj foto
-photo-more = Foto till
-photo-again = Ta om
-photo-remove = Ta bort
-photo-reading = Gör i ordning fotot
-photo-unreadable = Vi kunde inte läsa fotot. Texten är kvar. Ta ett nytt foto, eller låt texten räcka.
-photo-number = Foto { $number }
-photo-coming = Fotot är på väg
-photo-arrived = Framme, hela fotot
-photo-bytes = { $sent } av { $total } kB
-urgent-title = Akut väntar inte: ring
-urgent-text = Det du noterar skickas först av allt, men ring också den som äger platsen. Är någon i fara: 112.
-urgent-none = Ring den som äger platsen. Är någon i fara: 112.
-crime-line = Pågår ett brott, eller har det just hänt? Skriv det inte här.
-crime-112 = Ring 112
+## An observation
+note-new = New observation
+note-change = Change the observation
+note-category = What is it about?
+note-feeling = How does it feel here?
+note-severity = How is it?
+note-threat = A threat or insulting graffiti
+note-text = Describe it in a line
+note-hint = Write about the place, not about persons: no names and no numbers. Hidden details in the photo are removed before it is sent.
+note-person = This looks like { $what }. Remove it if it concerns a person.
+note-saved = Saved on the phone
+note-gone = The observation is removed.
+note-withdrawn = The observation is withdrawn.
+back-to-stop = Back to the stop
+draft-kept = Draft saved
+draft-keeping = Saving draft
+draft-not-kept = The draft is not saved
+draft-missing = The draft is no longer there
+draft-missing-text = It is either saved or removed. Look among your notes.
+photo = Photo
+photo-take = Take a photo
+photo-choose = Choose a photo
+photo-more = Another
+photo-again = Retake
+photo-remove = Remove
+photo-reading = Preparing the photo
+photo-unreadable = We could not read the photo. The text is kept. Take a new photo, or let the text do.
+photo-number = Photo { $number }
+photo-coming = The photo is on its way
+photo-arrived = Arrived, the whole photo
+photo-bytes = { $sent } of { $total } kB
+urgent-title = Urgent does not wait: call
+urgent-text = What you note is sent first of all, but also call the owner of the place. Is someone in danger: 112.
+urgent-none = Call the owner of the place. Is someone in danger: 112.
+crime-line = Is a crime going on, or has it just happened? Do not write it here.
+crime-112 = Call 112
 crime-11414 = Tips: 114 14
 
-## Var
-where = Var?
-where-stop = Stoppet
-where-here = Här jag står
-where-door = En port
-where-house = Ett hus
-where-pin = Flytta nålen
-where-door-which = Vilken port?
-where-house-which = Vilket hus?
+## Where
+where = Where?
+where-stop = The stop
+where-here = Where I stand
+where-door = An entrance
+where-house = A building
+where-pin = Move the pin
+where-door-which = Which entrance?
+where-house-which = Which building?
 radius = ± { $metres } m
-radius-doubtful = osäkert
-radius-poor = mycket osäkert, välj hellre stoppet eller en port
-position-looking = Letar efter var du är. Du kan spara ändå.
-position-refused = Telefonen får inte säga var du är. Välj stoppet, en port eller ett hus.
-position-failed = Telefonen vet inte var du är. Välj stoppet, en port eller ett hus.
-position-again = Leta igen
-pin-at-stop = Nålen står vid stoppet.
-pin-at-here = Nålen står där du är.
-pin-from-stop = från stoppet
-pin-from-here = från dig
-metres-north = { $metres } m norrut
-metres-south = { $metres } m söderut
-metres-east = { $metres } m österut
-metres-west = { $metres } m västerut
-move-north = Flytta { $metres } m norrut
-move-south = Flytta { $metres } m söderut
-move-east = Flytta { $metres } m österut
-move-west = Flytta { $metres } m västerut
+radius-doubtful = uncertain
+radius-poor = very uncertain, better choose the stop or an entrance
+position-looking = Looking for where you are. You can save anyway.
+position-stop-instead = The stop's place counts for now.
+position-refused = The phone may not say where you are.
+position-failed = The phone does not know where you are.
+position-again = Look again
+pin-at-stop = The pin is at the stop.
+pin-at-here = The pin is where you are.
+pin-from-stop = of the stop
+pin-from-here = of you
+metres-north = { $metres } m north
+metres-south = { $metres } m south
+metres-east = { $metres } m east
+metres-west = { $metres } m west
+move-north = Move { $metres } m north
+move-south = Move { $metres } m south
+move-east = Move { $metres } m east
+move-west = Move { $metres } m west
 
-## Mina noteringar
-my-notes = Mina noteringar
-drafts = Inte sparade än
+## My notes
+my-notes = My notes
+drafts = Not saved yet
 draft-waits = { $count ->
-    [0] Påbörjad
-    [one] Påbörjad, med foto
-   *[other] Påbörjad, med { $count } foton
+    [0] Begun
+    [one] Begun, with a photo
+   *[other] Begun, with { $count } photos
 }
-notes-none = Inga noteringar på den här vandringen än. Ser du något? Notera det.
-note-missing = Observationen finns inte längre
-note-standing = Vad som händer med den
-note-reason = Varför:
-note-reply = Svar:
-note-late = Den kom när granskningen redan hade börjat. Den är med ändå.
-withdraw-help = Den är skickad. Drar du tillbaka den är den kvar som handling, märkt som tillbakadragen.
-standing-needs-you = Behöver dig
-standing-waiting = Sparad på telefonen, väntar på att skickas
-standing-waiting-since = Sparad på telefonen, väntar sedan { $time }
+notes-none = No notes on this walk yet. Do you see something? Note it.
+note-missing = The observation is no longer there
+note-standing = What happens with it
+note-reason = Why:
+note-reply = Reply:
+note-late = It came when the review had begun already. It is included all the same.
+withdraw-help = It is sent. If you withdraw it, it remains as a document, marked as withdrawn.
+standing-needs-you = Needs you
+standing-waiting = Saved on the phone, waiting to be sent
+standing-waiting-since = Saved on the phone, waiting since { $time }
 standing-photo-coming = { $count ->
-    [one] Skickad, fotot är på väg
-   *[other] Skickad, { $count } foton är på väg
+    [one] Sent, the photo is on its way
+   *[other] Sent, { $count } photos are on their way
 }
-standing-sent = Skickad, väntar på granskning
-standing-withdrawn = Tillbakadragen
+standing-sent = Sent, waiting for review
+standing-withdrawn = Withdrawn
 
-## Det du har sparat
-kept-title = Det du har sparat
-back-where-i-was = Tillbaka dit jag var
-kept-all-sent = Allt är skickat
-kept-all-here = Allt finns kvar på telefonen
-kept-no-net = Inget nät just nu.
-kept-no-net-since = Inget nät sedan { $time }.
+## What you have saved
+kept-title = What you have saved
+kept-all-sent = Everything is sent
+kept-all-here = Everything is still on the phone
+kept-no-net = No network right now.
+kept-no-net-since = No network since { $time }.
 kept-waiting = { $count ->
-    [one] 1 sak väntar och skickas av sig själv.
-   *[other] { $count } saker väntar och skickas av sig själva.
+    [one] 1 thing waits and is sent by itself.
+   *[other] { $count } things wait and are sent by themselves.
 }
-kept-nothing-waits = Inget väntar på telefonen.
-kept-nothing-yet = Du har inte noterat något än.
+kept-nothing-waits = Nothing waits on the phone.
+kept-nothing-yet = You have not noted anything yet.
 kept-needs-you = { $count ->
-    [one] 1 sak behöver dig.
-   *[other] { $count } saker behöver dig.
+    [one] 1 thing needs you.
+   *[other] { $count } things need you.
 }
-kept-waits = Väntar
-kept-waits-net = Väntar på nät
-kept-trying = Försöker
-kept-last-try = Senaste försöket { $time }.
-kept-next-try = Nästa kommer av sig självt.
-kept-next-try-in = Nästa kommer av sig självt om { $seconds } s.
+kept-waits = Waiting
+kept-waits-net = Waiting for a network
+kept-trying = Trying
+kept-last-try = Last try { $time }.
+kept-next-try = The next one comes by itself.
+kept-next-try-in = The next one comes by itself in { $seconds } s.
 kept-sent = { $count ->
-    [one] 1 sak är skickad och framme.
-   *[other] { $count } saker är skickade och framme.
+    [one] 1 thing is sent and has arrived.
+   *[other] { $count } things are sent and have arrived.
 }
-kept-not-cleared = Telefonen rensar inte det som väntar.
-waits-note = En observation
-waits-answer = Ett svar
-waits-answer-at = Svar från { $stop }
-waits-text-sent = Texten är skickad.
-waits-photos = Foton: { $done } av { $total }.
-waits-since = Väntar sedan { $time }.
-why-busy = Tjänsten har mycket att göra.
-why-waits = Väntar på något som ska fram först.
-why-disk-full = Tjänsten är full, vi vet om det.
-why-sign-in-needed = Du behöver gå med igen.
-tray-title = Vi kunde inte skicka ”{ $name }”
-tray-mend = Ändra
-tray-resend = Skicka igen
-tray-drop = Släpp
-tray-drop-sure = Släpp för gott
-tray-drop-text = Då tas det bort från telefonen och skickas aldrig.
-refused-too-long = Texten är för lång. Den ligger kvar på telefonen. Korta den och spara igen.
-refused-forbidden-character = Texten har ett tecken som inte går att skicka. Den ligger kvar på telefonen. Ändra och spara igen.
-refused-moved-on = Någon annan hann före, så steget gäller inte längre. Det ligger kvar på telefonen. Titta hur det ser ut nu, och släpp det om det inte behövs.
-refused-depends-on = Det här hänger ihop med något annat som inte gick att skicka. Det ligger kvar på telefonen. Börja med det andra.
-refused-forbidden = Du får inte ändra det här längre. Det ligger kvar på telefonen. Fråga den som leder vandringen.
-refused-unknown-record = Det som det gäller finns inte hos tjänsten. Det ligger kvar på telefonen. Försök igen, eller spara till fil.
-refused-not-a-photo = Vi kunde inte läsa fotot. Texten är skickad och fotot ligger kvar på telefonen. Ta ett nytt foto, eller låt texten räcka.
-refused-photo-too-large = Fotot är för stort. Texten är skickad och fotot ligger kvar på telefonen. Ta ett nytt foto, eller låt texten räcka.
-refused-hash-mismatch = Fotot kom inte fram helt. Det ligger kvar på telefonen. Försök igen.
-refused-other = Tjänsten kunde inte ta emot det. Det ligger kvar på telefonen. Försök igen, eller spara till fil. Felkod: { $code }
-problem-not-ours = Nätet svarar, men inte Lykta. Det händer i nät där man först ska godkänna något. Allt ligger kvar på telefonen.
-problem-sign-in-needed = Du behöver gå med igen för att det ska skickas. Allt ligger kvar på telefonen.
-problem-not-signed-in = Du behöver gå med igen för att det ska skickas. Allt ligger kvar på telefonen.
-problem-disk-full = Tjänsten är full just nu. Allt ligger kvar på telefonen och skickas när det går.
-problem-busy = Tjänsten har mycket att göra. Allt ligger kvar på telefonen och skickas om en stund.
-problem-server-too-old = Telefonen har en nyare version än tjänsten. Allt ligger kvar på telefonen och skickas när tjänsten är uppdaterad.
-problem-client-too-old = Det finns en nyare version av Lykta. Läs in sidan igen. Allt ligger kvar på telefonen.
-problem-other = Det gick inte att skicka just nu. Allt ligger kvar på telefonen. Felkod: { $code }
-file-save = Spara till fil
-file-read-in = Läs in från fil
-file-help = Filen kan läsas in på en annan telefon om den här tar slut.
-file-saved = Filen är sparad bland dina hämtade filer. Allt ligger kvar på telefonen också.
-file-read = Filen är inläst. Det som inte var skickat skickas nu av sig självt.
+kept-not-cleared = The phone does not clear what waits.
+waits-note = An observation
+waits-answer = An answer
+waits-answer-at = Answer from { $stop }
+waits-text-sent = The text is sent.
+waits-photos = Photos: { $done } of { $total }.
+waits-since = Waiting since { $time }.
+why-busy = The service is busy.
+why-waits = Waits for something that has to arrive first.
+why-disk-full = The service is full; we know about it.
+why-sign-in-needed = You need to join again.
+tray-title = We could not send “{ $name }”
+tray-mend = Change
+tray-resend = Send again
+tray-drop = Let go
+tray-drop-sure = Let go for good
+tray-drop-text = Then it is removed from the phone and never sent.
+refused-too-long = The text is too long. It is still on the phone. Shorten it and save again.
+refused-forbidden-character = The text has a character that cannot be sent. It is still on the phone. Change it and save again.
+refused-moved-on = Somebody else was first, so the step no longer holds. It is still on the phone. Look at how things stand now, and let it go if it is not needed.
+refused-depends-on = This hangs on something else that could not be sent. It is still on the phone. Begin with the other one.
+refused-forbidden = You may no longer change this. It is still on the phone. Ask the person who leads the walk.
+refused-unknown-record = What this is about is not with the service. It is still on the phone. Try again, or save to a file.
+refused-not-a-photo = We could not read the photo. The text is sent and the photo is still on the phone. Take a new photo, or let the text do.
+refused-photo-too-large = The photo is too large. The text is sent and the photo is still on the phone. Take a new photo, or let the text do.
+refused-hash-mismatch = The photo did not arrive whole. It is still on the phone. Try again.
+refused-other = The service could not take it. It is still on the phone. Try again, or save to a file. Error code: { $code }
+problem-not-ours = The network answers, but not Lykta. This happens in networks where you first have to accept something. Everything is still on the phone.
+problem-sign-in-needed = You need to join again for it to be sent. Everything is still on the phone.
+problem-not-signed-in = You need to join again for it to be sent. Everything is still on the phone.
+problem-disk-full = The service is full right now. Everything is still on the phone and is sent when it can be.
+problem-busy = The service is busy. Everything is still on the phone and is sent in a while.
+problem-server-too-old = The phone has a newer version than the service. Everything is still on the phone and is sent when the service is up to date.
+problem-client-too-old = There is a newer version of Lykta. Load the page again. Everything is still on the phone.
+problem-other = It could not be sent right now. Everything is still on the phone. Error code: { $code }
+file-save = Save to a file
+file-read-in = Read in from a file
+file-help = The file can be read in on another phone if this one runs out.
+file-saved = The file is among your downloads. Everything is still on the phone too.
+file-read = The file is read in. What was not sent is now sent by itself.
 
-## När något inte går
-error-storage-full = Telefonen är full. Det du har sparat finns kvar, men det här gick inte att spara. Frigör lite plats och försök igen.
-error-storage-failed = Det gick inte att spara på telefonen. Det du skrev står kvar här. Försök igen.
-error-storage-blocked = Lykta är öppen i en annan flik. Det du skrev står kvar här. Stäng den andra fliken och försök igen.
-error-offline = Inget nät just nu. Inget är borta. Försök igen när nätet är tillbaka.
-error-not-ours = Nätet svarar, men inte Lykta. Öppna nätets egen sida, eller stäng av wifi, och försök igen.
-error-wrong-password = Namnet eller lösenordet stämmer inte. Försök igen.
-error-too-many = Det har gjorts för många försök. Vänta några minuter och försök igen.
-error-too-long = Texten är för lång. Korta den och försök igen.
-error-forbidden-character = Texten har ett tecken som inte går att spara. Ändra den och försök igen.
-error-forbidden = Det får du inte göra här. Inget är ändrat.
-error-malformed = Filen går inte att läsa. Inget är ändrat.
-error-busy = Tjänsten har mycket att göra. Inget är borta. Försök igen om en stund.
-error-other = Det gick inte just nu. Inget är borta. Försök igen. Felkod: { $code }
+## When something does not work
+error-storage-full = The phone is full. What you have saved is still there, but this could not be saved. Make a little room and try again.
+error-storage-failed = It could not be saved on the phone. What you wrote is still here. Try again.
+error-storage-blocked = Lykta is open in another tab. What you wrote is still here. Close the other tab and try again.
+error-offline = No network right now. Nothing is lost. Try again when the network is back.
+error-not-ours = The network answers, but not Lykta. Open the network's own page, or turn off wifi, and try again.
+error-wrong-password = The name or the password is wrong. Try again.
+error-too-many = There have been too many tries. Wait a few minutes and try again.
+error-too-long = The text is too long. Shorten it and try again.
+error-forbidden-character = The text has a character that cannot be saved. Change it and try again.
+error-forbidden = You may not do that here. Nothing is changed.
+error-malformed = The file cannot be read. Nothing is changed.
+error-busy = The service is busy. Nothing is lost. Try again in a while.
+error-other = That did not work right now. Nothing is lost. Try again. Error code: { $code }
 
-## Ord för det som står i data
-kind-walk = Vandringen
-kind-stop = Ett stopp
-kind-finding = En punkt
-kind-area = Ett område
-kind-promise = Löftet
-kind-measure = En åtgärd i löftet
-kind-checklist = Checklistan
-kind-person = En person
-kind-organisation = En organisation
-category-lighting = Belysning
-category-sightlines = Sikt
-category-paths = Gångväg
-category-damage = Klotter och skador
-category-upkeep = Skötsel
-category-entrances = Entré
-category-basements = Källare
-category-parking = Parkering
-category-meeting-places = Mötesplats
-category-wayfinding = Hitta hit
-category-order = Ordning
-category-feeling = Upplevelse
-category-other = Annat
-severity-urgent = Akut, åtgärda nu
-severity-poor = Dåligt
-severity-acceptable = Godtagbart
-severity-good = Bra
-severity-preserve = Bevaras
-feeling-safe = Tryggt
-feeling-unsafe = Otryggt
-light-day = Dagsljus
-light-dusk = Skymning
-light-dark = Mörkt
-weather-dry = Uppehåll
-weather-rain = Regn
-weather-snow = Snö
-weather-fog = Dimma
-light-short-day = dagsljus
-light-short-dusk = skymning
-light-short-dark = mörkt
-weather-short-dry = uppehåll
-weather-short-rain = regn
-weather-short-snow = snö
-weather-short-fog = dimma
-stop-kind-path = Gångväg
+## Words for what stands in the data
+kind-walk = The walk
+kind-stop = A stop
+kind-finding = A finding
+kind-area = An area
+kind-promise = The promise
+kind-measure = A measure of the promise
+kind-checklist = The checklist
+kind-person = A person
+kind-organisation = An organisation
+category-lighting = Lighting
+category-sightlines = Sightlines
+category-paths = Path
+category-damage = Graffiti and damage
+category-upkeep = Upkeep
+category-entrances = Entrance
+category-basements = Basement
+category-parking = Parking
+category-meeting-places = Meeting place
+category-wayfinding = Finding the way
+category-order = Order
+category-feeling = Feeling
+category-other = Other
+severity-urgent = Urgent, act now
+severity-poor = Poor
+severity-acceptable = Acceptable
+severity-good = Good
+severity-preserve = Preserve
+feeling-safe = Safe
+feeling-unsafe = Unsafe
+light-day = Daylight
+light-dusk = Dusk
+light-dark = Dark
+weather-dry = Dry
+weather-rain = Rain
+weather-snow = Snow
+weather-fog = Fog
+light-short-day = daylight
+light-short-dusk = dusk
+light-short-dark = dark
+weather-short-dry = dry
+weather-short-rain = rain
+weather-short-snow = snow
+weather-short-fog = fog
+stop-kind-path = Path
 stop-kind-tunnel = Tunnel
-stop-kind-entrance = Entré
-stop-kind-indoors = Inomhus
-stop-kind-parking = Parkering
-stop-kind-meeting-place = Mötesplats
-stop-kind-open-place = Öppen plats
-answer-a0 = Akut, åtgärda nu
-answer-a1 = Dåligt
-answer-a2 = Godtagbart
-answer-a3 = Bra
-answer-yes = Ja
-answer-partly = Delvis
-answer-no = Nej
-answer-f0 = Mycket otryggt
-answer-f1 = Ganska otryggt
-answer-f2 = Ganska tryggt
-answer-f3 = Mycket tryggt
-answer-not-applicable = Gäller inte här
-answer-dont-know = Vet inte
-person-hint-identity-number = ett personnummer
-person-hint-phone-number = ett telefonnummer
-person-hint-email = en e-postadress
-person-hint-number-plate = ett registreringsnummer
-walk-state-draft = utkast
-walk-state-planned = planerad
-walk-state-briefed = förmöte hållet
-walk-state-ongoing = pågår
-walk-state-awaiting-phones = väntar på telefoner
-walk-state-in-review = granskas
-walk-state-protocol-approved = protokoll fastställt
-walk-state-answered = svar lämnat
-walk-state-followed-up = uppföljd
-walk-state-closed = avslutad
-walk-state-postponed = framflyttad
-walk-state-cancelled = inställd
-walk-state-broken-off = avbruten
-finding-state-received = Mottagen
-finding-state-reviewed = Granskad
-finding-state-assigned = Tilldelad
-finding-state-confirmed = Ansvar bekräftat
-finding-state-wrong-owner = Fel mottagare
-finding-state-ownership-unclear = Ansvar utreds
-finding-state-planned = Åtgärd planerad
-finding-state-awaiting-budget = Väntar på budget
-finding-state-in-progress = Pågår
-finding-state-fixed = Åtgärdad
-finding-state-checked = Kontrollerad
-finding-state-duplicate = Dubblett
-finding-state-declined = Åtgärdas inte
-finding-state-preserved = Bevaras
-finding-state-referred = Skickad vidare
-finding-state-reopened = Återöppnad
+stop-kind-entrance = Entrance
+stop-kind-indoors = Indoors
+stop-kind-parking = Parking
+stop-kind-meeting-place = Meeting place
+stop-kind-open-place = Open place
+answer-a0 = Urgent, act now
+answer-a1 = Poor
+answer-a2 = Acceptable
+answer-a3 = Good
+answer-yes = Yes
+answer-partly = Partly
+answer-no = No
+answer-f0 = Very unsafe
+answer-f1 = Fairly unsafe
+answer-f2 = Fairly safe
+answer-f3 = Very safe
+answer-not-applicable = Not applicable here
+answer-dont-know = Don't know
+person-hint-identity-number = a personal identity number
+person-hint-phone-number = a phone number
+person-hint-email = an e-mail address
+person-hint-number-plate = a number plate
+walk-state-draft = draft
+walk-state-planned = planned
+walk-state-briefed = first meeting held
+walk-state-ongoing = ongoing
+walk-state-awaiting-phones = waiting for phones
+walk-state-in-review = in review
+walk-state-protocol-approved = protocol approved
+walk-state-answered = answered
+walk-state-followed-up = followed up
+walk-state-closed = closed
+walk-state-postponed = postponed
+walk-state-cancelled = cancelled
+walk-state-broken-off = broken off
+finding-state-received = Received
+finding-state-reviewed = Reviewed
+finding-state-assigned = Assigned
+finding-state-confirmed = Responsibility confirmed
+finding-state-wrong-owner = Wrong recipient
+finding-state-ownership-unclear = Ownership being clarified
+finding-state-planned = Action planned
+finding-state-awaiting-budget = Awaiting budget
+finding-state-in-progress = In progress
+finding-state-fixed = Fixed
+finding-state-checked = Checked
+finding-state-duplicate = Duplicate
+finding-state-declined = No action
+finding-state-preserved = Preserved
+finding-state-referred = Passed on
+finding-state-reopened = Reopened

@@ -245,8 +245,9 @@ radius = ± { $metres } m
 radius-doubtful = osäkert
 radius-poor = mycket osäkert, välj hellre stoppet eller en port
 position-looking = Letar efter var du är. Du kan spara ändå.
-position-refused = Telefonen får inte säga var du är. Välj stoppet, en port eller ett hus.
-position-failed = Telefonen vet inte var du är. Välj stoppet, en port eller ett hus.
+position-stop-instead = Tills vidare gäller stoppets plats.
+position-refused = Telefonen får inte säga var du är.
+position-failed = Telefonen vet inte var du är.
 position-again = Leta igen
 pin-at-stop = Nålen står vid stoppet.
 pin-at-here = Nålen står där du är.
@@ -288,7 +289,6 @@ standing-withdrawn = Tillbakadragen
 
 ## Det du har sparat
 kept-title = Det du har sparat
-back-where-i-was = Tillbaka dit jag var
 kept-all-sent = Allt är skickat
 kept-all-here = Allt finns kvar på telefonen
 kept-no-net = Inget nät just nu.

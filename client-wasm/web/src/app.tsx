@@ -37,7 +37,7 @@ export function App() {
     <>
       {now.at === "failed" ? <OpeningFailed error={now.error} /> : now.at === "opening" ? <Loading /> : view(place.value.pathname)}
       <Update />
-      <Toast />
+      {density.value === "desk" && <Toast isFloating />}
     </>
   );
 }

@@ -3,11 +3,13 @@ import { ChevronLeft } from "lucide";
 import type { ComponentChildren } from "preact";
 import { language, t, useLanguage } from "../i18n/i18n.ts";
 import { Chip } from "../ui/chip.tsx";
+import { back as goBack } from "../shell/router.ts";
 import { Icon } from "../ui/icon.tsx";
+import { Toast } from "../ui/toast.tsx";
 
 interface Wanted {
-  /** Where the arrow leads, and what it says to those who can't see it. */
-  back?: { to: string; label: string };
+  /** Where the arrow leads, and what it says to those who can't see it. A return goes where one came from, if that was here. */
+  back?: { to: string; label: string; isReturn?: boolean };
   name?: ComponentChildren;
   note?: ComponentChildren;
   /** Between the name and the chip. */
@@ -24,7 +26,16 @@ export function Phone({ back, name, note, top, hasChip = true, bar, middle = "",
       <header class="top">
         <div class="top-line">
           {back !== undefined && (
-            <a class="icon-btn" href={back.to} aria-label={back.label}>
+            <a
+              class="icon-btn"
+              href={back.to}
+              aria-label={back.label}
+              onClick={(event) => {
+                if (!back.isReturn) return;
+                event.preventDefault();
+                goBack(back.to);
+              }}
+            >
               <Icon of={ChevronLeft} flip />
             </a>
           )}
@@ -38,7 +49,10 @@ export function Phone({ back, name, note, top, hasChip = true, bar, middle = "",
         {hasChip && <Chip />}
       </header>
       <main class={`middle ${middle}`.trim()}>{children}</main>
-      {bar}
+      <div class="foot">
+        <Toast />
+        {bar}
+      </div>
     </div>
   );
 }

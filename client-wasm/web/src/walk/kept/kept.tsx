@@ -9,7 +9,6 @@ import type { SyncStatus } from "../../core/types.ts";
 import { waitingItems } from "../../core/waiting.ts";
 import { errorText } from "../../i18n/error-text.ts";
 import { clockOrDay, hasText, number, t } from "../../i18n/i18n.ts";
-import { back } from "../../shell/router.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { SignedOut } from "../home.tsx";
@@ -44,9 +43,8 @@ export function Kept() {
     <Phone
       middle="loose"
       hasChip={false}
-      back={{ to: "/", label: t("back") }}
+      back={{ to: "/", label: t("back"), isReturn: true }}
       name={t("kept-title")}
-      top={<BackLink />}
       bar={
         <div class="bar">
           <button type="button" class="btn lit" aria-disabled={isTrying} onClick={() => void tryNow()}>
@@ -99,15 +97,6 @@ export function Kept() {
       </section>
     </Phone>
   );
-}
-
-/** The arrow above leads home; whoever came from a walk goes back to it. */
-function BackLink() {
-  return typeof history.state?.from === "string" ? (
-    <button type="button" class="btn bare start" onClick={() => back("/")}>
-      {t("back-where-i-was")}
-    </button>
-  ) : null;
 }
 
 function summary(now: SyncStatus, waits: number, trays: number): string {

@@ -14,7 +14,7 @@ export function BeginNote({ walk = "" }: { [part: string]: string }) {
   return <WithWalk id={walk}>{(here) => <Begin here={here} />}</WithWalk>;
 }
 
-function Begin({ here: { walk, stops, at } }: { here: Here }) {
+function Begin({ here: { walk, at } }: { here: Here }) {
   const [wrong, setWrong] = useState<string>();
   const begin = (): void => {
     setWrong(undefined);
@@ -22,7 +22,7 @@ function Begin({ here: { walk, stops, at } }: { here: Here }) {
     const id = crypto.randomUUID();
     const of = asked.get("of");
     const changed = of === null ? undefined : byId("observation").value.get(of);
-    const draft = changed === undefined ? fresh(walk.meta.id, asked, surroundings(at), stops.length > 0) : draftOf(changed);
+    const draft = changed === undefined ? fresh(walk.meta.id, asked, surroundings(at)) : draftOf(changed);
     putDraft(draftKey(walk.meta.id, id), draft).then(
       () => go(`/w/${walk.meta.id}/note/${id}${asked.has("camera") ? "?camera" : ""}`, { replace: true }),
       (thrown) => setWrong(errorText(thrown)),
@@ -45,7 +45,7 @@ function Begin({ here: { walk, stops, at } }: { here: Here }) {
   );
 }
 
-function fresh(walk: string, asked: URLSearchParams, now: { light: string; weather: string }, hasStops: boolean): Draft {
+function fresh(walk: string, asked: URLSearchParams, now: { light: string; weather: string }): Draft {
   const stop = asked.get("stop");
   const question = asked.get("question");
   const category = asked.get("category");
@@ -58,7 +58,7 @@ function fresh(walk: string, asked: URLSearchParams, now: { light: string; weath
     ...(severity === null ? {} : { severity, feeling: severity === "preserve" ? "safe" : "unsafe" }),
     isThreat: false,
     text: "",
-    where: stop === null || !hasStops ? "here" : "stop",
+    where: "here",
     place: "",
     photos: [],
     ...now,

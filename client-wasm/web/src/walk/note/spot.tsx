@@ -21,8 +21,8 @@ export function Spot({ draft, stops, onChange }: { draft: Draft; stops: readonly
   );
   const start: Position | undefined = draft.here ?? stop?.position ?? stops.find((each) => each.position)?.position ?? undefined;
   const choices: { value: Where; label: string; icon: IconNode }[] = [
-    ...(stop === undefined ? [] : [{ value: "stop" as const, label: t("where-stop"), icon: stopIcon(stop.kind) }]),
     { value: "here", label: t("where-here"), icon: LocateFixed },
+    ...(stop === undefined ? [] : [{ value: "stop" as const, label: t("where-stop"), icon: stopIcon(stop.kind) }]),
     { value: "door", label: t("where-door"), icon: DoorOpen },
     { value: "house", label: t("where-house"), icon: Building },
     ...(start === undefined ? [] : [{ value: "pin" as const, label: t("where-pin"), icon: Move }]),
@@ -47,7 +47,7 @@ export function Spot({ draft, stops, onChange }: { draft: Draft; stops: readonly
         </p>
       )}
       {draft.where === "here" && (
-        <Here finding={isWanted ? finding : { at: "failed" }} kept={draft.here} onAgain={() => setRound(round + 1)} />
+        <Here finding={isWanted ? finding : { at: "failed" }} kept={draft.here} stop={stop?.name ?? undefined} onAgain={() => setRound(round + 1)} />
       )}
       {(draft.where === "door" || draft.where === "house") && (
         <Field
@@ -64,7 +64,7 @@ export function Spot({ draft, stops, onChange }: { draft: Draft; stops: readonly
   );
 }
 
-function Here({ finding, kept, onAgain }: { finding: Finding; kept: Position | undefined; onAgain: () => void }) {
+function Here({ finding, kept, stop, onAgain }: { finding: Finding; kept: Position | undefined; stop: string | undefined; onAgain: () => void }) {
   const best = finding.at === "found" ? finding.position : kept;
   const radius = best?.accuracy_m ?? 0;
   const quality = radius > POOR_M ? "poor" : radius > DOUBTFUL_M ? "doubtful" : "sure";
@@ -75,7 +75,14 @@ function Here({ finding, kept, onAgain }: { finding: Finding; kept: Position | u
         {best !== undefined ? (
           <span class={`radius ${quality}`}>
             <b>{t("radius", { metres: number(radius) })}</b>
-            {quality !== "sure" && ` · ${t(`radius-${quality}`)}`}
+            {quality !== "sure" ? (
+              ` · ${t(`radius-${quality}`)}`
+            ) : stop === undefined ? null : (
+              <>
+                {" · "}
+                <bdi lang="sv">{stop}</bdi>
+              </>
+            )}
           </span>
         ) : (
           <span>

@@ -25,6 +25,11 @@ macro_rules! codes {
                 match self { $(Self::$variant => $text,)+ Self::Unknown => "unknown" }
             }
 
+            /// What it means, in English, for documentation and logs.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+).trim_ascii(),)+ Self::Unknown => "A code from a newer version." }
+            }
+
             /// The HTTP status where the code answers a whole request.
             pub fn status(self) -> u16 {
                 match self { $(Self::$variant => $status,)+ Self::Unknown => 500 }

@@ -94,12 +94,9 @@ fn hosts(actor: &Actor, record: &Record) -> bool {
 
 /// What a coordinator may not: put words into the mouth of a participant.
 fn may_coordinate(action: Action<'_>, record: &Record) -> bool {
-    match (action, &record.kind) {
-        (Action::Change(Change::Set { .. }), Kind::Answer | Kind::Observation) => false,
-        (Action::Change(_), Kind::Person) => false,
-        (Action::Create, Kind::Person) => false,
-        _ => true,
-    }
+    let is_their_word = matches!(record.kind, Kind::Answer | Kind::Observation) && matches!(action, Action::Change(Change::Set { .. }));
+    let is_account = record.kind == Kind::Person && !matches!(action, Action::See);
+    !is_their_word && !is_account
 }
 
 fn may_handle(change: &Change) -> bool {

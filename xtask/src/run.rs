@@ -56,7 +56,7 @@ pub(crate) fn build(repo: &Repo, toolchain: Toolchain, output: &mut Output) -> R
     build_server(repo, output)
 }
 
-pub(crate) fn build_server(repo: &Repo, output: &mut Output) -> Result<()> {
+fn build_server(repo: &Repo, output: &mut Output) -> Result<()> {
     repo.ensure_dist()?;
     output.run(repo.cargo().args(["build", "--locked", "--release", "--package", "server"]))
 }

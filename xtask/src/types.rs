@@ -1,6 +1,6 @@
 //! `cargo xtask types`: TypeScript declarations, written by ts-rs from the Rust types.
 //!
-//! The crates do the writing, in a test called `export_typescript…` behind their feature `typescript`,
+//! The crates do the writing, in the tests that `#[ts(export)]` makes (`export_bindings_…`) behind their feature `typescript`,
 //! into the folder that TS_RS_EXPORT_DIR names. Refuses to edit a declaration.
 //! Invariant: what the front end compiles against is exactly what the Rust types say, or `--check` fails.
 
@@ -62,13 +62,13 @@ fn export(repo: &Repo, output: &mut Output) -> Result<PathBuf> {
     for name in CRATES {
         if !declares_typescript(repo, name)? {
             let path = PathBuf::from(name).join("Cargo.toml, feature \"typescript\"");
-            return Err(Obstacle::FileMissing { path, mend: "the crate must declare it and export its types in a test" }.into());
+            return Err(Obstacle::FileMissing { path, mend: "the crate must declare it and mark its types with #[ts(export)]" }.into());
         }
     }
     let mut command = repo.cargo();
     // The same packages and features as the test step, so that nothing is compiled again.
     command.args(["test", "--locked", "--workspace", "--quiet"]).args(features(repo)?);
-    command.args(["--lib", "export_typescript"]).env("TS_RS_EXPORT_DIR", &folder);
+    command.args(["--lib", "export_bindings"]).env("TS_RS_EXPORT_DIR", &folder);
     output.run(&mut command)?;
     Ok(folder)
 }

@@ -39,10 +39,10 @@ pub(super) const STEPS: &[Step] = &[
     step("rust", "every Rust test", rust::tests),
     step("types", "the TypeScript declarations are those of the Rust types", |ground| types::check(ground.repo, &mut ground.output)),
     Step { wasm: true, npm: true, ..step("wasm", "the WebAssembly client is built", build_client) },
-    Step { npm: true, ..step("web", "the front end type-checks, passes its tests and builds", check_web) },
+    Step { wasm: true, npm: true, ..step("web", "the front end type-checks, passes its tests and builds", check_web) },
     step("budget", "what the walk loads first stays small", budget::check),
     Step { wasm: true, npm: true, browser: true, ..step("contract", "the store contract holds in a real browser", contract) },
-    Step { npm: true, browser: true, ..step("stories", "people's tasks, in a real browser against the real server", stories) },
+    Step { wasm: true, npm: true, browser: true, ..step("stories", "people's tasks, in a real browser against the real server", stories) },
     Step {
         when: When::Deep,
         ..step("seeds", "the seeded simulation, many seeds, in release", |ground| bench::run_seeds(ground.repo, None, &mut ground.output))
@@ -60,6 +60,7 @@ fn build_client(ground: &mut Ground<'_>) -> Result<()> {
 }
 
 fn check_web(ground: &mut Ground<'_>) -> Result<()> {
+    build_client(ground)?;
     type_check(ground)?;
     if Packages::WEB.has_script(ground.repo, "test")? {
         ground.output.run(&mut Packages::WEB.script(ground.repo, "test")?)?;
@@ -77,6 +78,7 @@ fn contract(ground: &mut Ground<'_>) -> Result<()> {
 }
 
 fn stories(ground: &mut Ground<'_>) -> Result<()> {
-    run::build_server(ground.repo, &mut ground.output)?;
+    // All but the server is there already, unless this step runs alone.
+    run::build(ground.repo, ground.toolchain(), &mut ground.output)?;
     e2e::stories(ground.repo, &mut ground.output)
 }

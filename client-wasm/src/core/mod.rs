@@ -17,9 +17,10 @@ mod round;
 pub mod rows;
 mod save;
 mod session;
+pub mod sorted;
 pub mod state;
 mod status;
-mod transfer;
+pub(crate) mod transfer;
 mod tray;
 
 pub use engine::Engine;

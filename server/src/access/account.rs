@@ -58,7 +58,9 @@ impl Request for AddAccount {
         accounts::insert(turn.connection, &self.user, &account, turn.context.now_ms)?;
         accept::give(turn, person, Grant { scope: Scope::Person(person), role: Role::Participant })?;
         accept::give(turn, person, Grant { scope: Scope::Public(host), role: Role::Reader })?;
-        accept::give(turn, person, Grant { scope: Scope::Organisation(self.organisation), role: self.role })?;
+        // Who leads walks handles what is assigned to the own organisation; leading is for areas and walks.
+        let at_work = if self.role == Role::Leader { Role::Handler } else { self.role };
+        accept::give(turn, person, Grant { scope: Scope::Organisation(self.organisation), role: at_work })?;
         for area in self.areas(turn, host)? {
             accept::give(turn, person, Grant { scope: Scope::Area(area), role: self.role })?;
         }

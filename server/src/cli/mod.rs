@@ -1,5 +1,6 @@
 //! The command line: what an administrator types. Every failure is one sentence that says what to do.
 
+mod demo;
 mod serve;
 mod settings;
 mod user;
@@ -22,6 +23,8 @@ struct Arguments {
 enum Command {
     /// Run the server.
     Serve(serve::Serve),
+    /// Run the server with the example of Mark 2018 in it: sign-ins, a walk to join, a finished walk.
+    Demo(demo::Demo),
     /// People who sign in.
     User(user::User),
 }
@@ -90,6 +93,7 @@ pub fn run() -> Result<(), CliError> {
     runtime.block_on(async {
         match arguments.command {
             Command::Serve(serve) => serve.run().await,
+            Command::Demo(demo) => demo.run().await,
             Command::User(user) => user.run().await,
         }
     })

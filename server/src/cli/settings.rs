@@ -45,7 +45,7 @@ pub(super) struct ListenArguments {
     #[arg(long, env = "LYKTA_LOG_FORMAT", value_enum, default_value = "text")]
     pub(super) log_format: LogFormat,
     /// What is logged, in the directives of the tracing crate.
-    #[arg(long, env = "LYKTA_LOG", value_name = "FILTER", default_value = "info")]
+    #[arg(long, env = "LYKTA_LOG", value_name = "FILTER", default_value = "info,refinery_core=warn")]
     pub(super) log: String,
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// May I? Answered from what is on the device; the server decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export, rename = "MayQuestion"))]
 #[serde(tag = "action", rename_all = "snake_case")]
 pub enum Question {
     /// Make a record; where it belongs is said as its references: `walk`, `area`, `organisation`, …

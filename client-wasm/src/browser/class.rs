@@ -145,6 +145,11 @@ impl Core {
         Ok(self.inner.engine.may(&read(question)?))
     }
 
+    /// What in a text looks like a person's details: JSON array. A hint at the field, never a refusal.
+    pub fn person_hints(&self, text: &str) -> String {
+        write(&shared::person_hint::person_hints(text))
+    }
+
     /// Saves a batch (JSON) with its photos; resolves when it is durable.
     pub async fn save(&self, batch: String, blobs: Vec<Uint8Array>) -> Result<String, JsValue> {
         let inner = self.inner.clone();

@@ -49,10 +49,10 @@ export function Phone({ back, name, note, top, hasChip = true, bar, middle = "",
         {hasChip && <Chip />}
       </header>
       <main class={`middle ${middle}`.trim()}>{children}</main>
-      <div class="foot">
+      <footer class="foot">
         <Toast />
         {bar}
-      </div>
+      </footer>
     </div>
   );
 }

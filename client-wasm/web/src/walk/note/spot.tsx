@@ -86,7 +86,8 @@ function Here({ finding, kept, stop, onAgain }: { finding: Finding; kept: Positi
           </span>
         ) : (
           <span>
-            {t(finding.at === "looking" ? "position-looking" : finding.at === "refused" ? "position-refused" : "position-failed")}
+            {t(finding.at === "looking" ? "position-looking" : finding.at === "refused" ? "position-refused" : "position-failed")}{" "}
+            {stop === undefined ? "" : t("position-stop-instead")}
           </span>
         )}
       </p>

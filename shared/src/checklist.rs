@@ -63,7 +63,6 @@ pub struct Document {
     /// In the order in which they are shown.
     pub sections: Vec<Section>,
     /// Stop kind to the keys of the at most five questions that are asked there first.
-    #[cfg_attr(feature = "typescript", ts(type = "Record<string, Array<string>>"))]
     pub stop_kinds: BTreeMap<String, Vec<String>>,
 }
 

@@ -28,7 +28,6 @@ pub struct Operation {
     pub proposed: Stamp,
     /// For each field that is set: the heads the writer had seen. Empty or missing: it had seen none.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[cfg_attr(feature = "typescript", ts(type = "Record<string, Array<Seen>>"))]
     pub base: BTreeMap<String, Vec<Seen>>,
     /// The operation that this one mends, after a refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -46,13 +45,13 @@ pub enum Change {
     /// Makes the record with these fields.
     Create {
         /// Field name to value.
-        #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>"))]
+        #[cfg_attr(feature = "typescript", ts(type = "{ [key in string]: unknown }"))]
         fields: BTreeMap<String, Value>,
     },
     /// Sets fields; `null` empties one.
     Set {
         /// Field name to value.
-        #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>"))]
+        #[cfg_attr(feature = "typescript", ts(type = "{ [key in string]: unknown }"))]
         fields: BTreeMap<String, Value>,
     },
     /// Adds one element to a set.

@@ -144,11 +144,9 @@ pub struct Record {
     pub created: Mark,
     /// Field name to its writes.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[cfg_attr(feature = "typescript", ts(type = "Record<string, Field>"))]
     pub fields: BTreeMap<String, Field>,
     /// Set name to element id to element.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[cfg_attr(feature = "typescript", ts(type = "Record<string, Record<string, Element>>"))]
     pub sets: BTreeMap<String, BTreeMap<String, Element>>,
     /// Its lifecycle, if the kind has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -56,7 +56,6 @@ pub struct Meta {
     /// It came after the review had begun.
     pub is_late: bool,
     /// Field name to all values that stand against each other, the one that counts last.
-    #[cfg_attr(feature = "typescript", ts(type = "Record<string, Array<Rival>>"))]
     pub conflicts: std::collections::BTreeMap<String, Vec<Rival>>,
     /// A part of it waits on this device.
     pub is_pending: bool,

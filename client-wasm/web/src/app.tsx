@@ -1,0 +1,46 @@
+/** Which view an address shows. The desk and the map are fetched when they are asked for. Refuses to draw a view before the core is ready. */
+
+import { effect } from "@preact/signals";
+import type { ComponentType } from "preact";
+import { opening } from "./core/core.ts";
+import { type LazyParts, lazyView } from "./shell/lazy.tsx";
+import { NotFound } from "./shell/not-found.tsx";
+import { OpeningFailed } from "./shell/opening-failed.tsx";
+import { matches, place } from "./shell/router.ts";
+import { density } from "./shell/theme.ts";
+import { Update } from "./shell/update-notice.tsx";
+import { Loading } from "./ui/states.tsx";
+import { Toast } from "./ui/toast.tsx";
+import { WALK_VIEWS } from "./walk/views.ts";
+
+/** A view gets the named parts of its address. */
+export type View = ComponentType<{ [part: string]: string }>;
+
+// A glob, so that the page builds before and without the desk.
+const Desk = lazyView(Object.values(import.meta.glob<{ default: ComponentType<LazyParts> }>("./desk/desk.tsx"))[0]);
+
+effect(() => {
+  density.value = place.value.pathname.startsWith("/desk") ? "desk" : "phone";
+});
+
+function view(path: string) {
+  if (path === "/desk" || path.startsWith("/desk/")) {
+    return <Desk path={path} />;
+  }
+  for (const [pattern, Shown] of WALK_VIEWS) {
+    const parts = matches(pattern, path);
+    if (parts) return <Shown key={path} {...parts} />;
+  }
+  return <NotFound />;
+}
+
+export function App() {
+  const now = opening.value;
+  return (
+    <>
+      {now.at === "failed" ? <OpeningFailed error={now.error} /> : now.at === "opening" ? <Loading /> : view(place.value.pathname)}
+      <Update />
+      <Toast />
+    </>
+  );
+}

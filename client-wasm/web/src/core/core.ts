@@ -1,0 +1,163 @@
+/**
+ * The one door to the WASM core: opens it, types it, and turns its news into signals. Refuses to decide anything: merging, permission and sync are the
+ * core's. Invariant: a signal changes only after the core has told of a change, so what a view shows is what the store holds.
+ */
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Session } from "../generated/Session";
+import init, { Core } from "../wasm/client_wasm.js";
+import { type CoreError, coreError } from "./error.ts";
+import type { KindName, Kinds, Question, SaveBatch, SyncStatus, WaitingItem } from "./types.ts";
+
+export { CoreError, coreError } from "./error.ts";
+
+type Opening = { at: "opening" } | { at: "ready" } | { at: "failed"; error: CoreError };
+
+/** How far the core has come. Views below the shell are drawn only when it is ready. */
+export const opening: Signal<Opening> = signal({ at: "opening" });
+export const session: Signal<Session | undefined> = signal(undefined);
+export const status: Signal<SyncStatus> = signal({
+  state: "all_sent",
+  waiting_operations: 0,
+  waiting_photos: 0,
+  tray: 0,
+  sent: 0,
+  is_first_pull_done: false,
+});
+/** Rises whenever drafts have changed. */
+export const draftsChanged: Signal<number> = signal(0);
+
+let inner: Core | undefined;
+const shelves = new Map<KindName, { text: string; records: Signal<unknown[]> }>();
+
+function core(): Core {
+  if (inner === undefined) throw new Error("the core is used only after it was opened");
+  return inner;
+}
+
+async function told<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw coreError(thrown);
+  }
+}
+
+/** Opens the core once. Never throws: see [`opening`]. */
+export async function openCore(): Promise<void> {
+  try {
+    await init();
+    inner = await Core.open(JSON.stringify({ database: "lykta", base_url: "" }));
+    inner.subscribe((event) => heard(JSON.parse(event).changed));
+    heard(["session", "status", "records"]);
+    opening.value = { at: "ready" };
+    inner.start();
+  } catch (thrown) {
+    opening.value = { at: "failed", error: coreError(thrown) };
+  }
+}
+
+function heard(changed: string[]): void {
+  batch(() => {
+    if (changed.includes("session")) {
+      const text = core().session();
+      session.value = text === undefined ? undefined : JSON.parse(text);
+    }
+    if (changed.includes("status") || changed.includes("records")) status.value = JSON.parse(core().status());
+    if (changed.includes("drafts")) draftsChanged.value += 1;
+    if (changed.includes("records")) for (const kind of shelves.keys()) refresh(kind);
+  });
+}
+
+function refresh(kind: KindName): void {
+  const shelf = shelves.get(kind);
+  const text = core().list(kind);
+  if (shelf === undefined || shelf.text === text) return;
+  shelf.text = text;
+  shelf.records.value = JSON.parse(text);
+}
+
+/** All records of a kind, withdrawn ones included, as a signal. */
+export function records<K extends KindName>(kind: K): ReadonlySignal<Kinds[K][]> {
+  let shelf = shelves.get(kind);
+  if (shelf === undefined) {
+    const text = core().list(kind);
+    shelf = { text, records: signal(JSON.parse(text)) };
+    shelves.set(kind, shelf);
+  }
+  return shelf.records as unknown as ReadonlySignal<Kinds[K][]>;
+}
+
+/** In a component: all records of a kind. Draws again when they change. */
+export function useRecords<K extends KindName>(kind: K): Kinds[K][] {
+  return records(kind).value;
+}
+
+/** In a component: one record, if it is there. */
+export function useRecord<K extends KindName>(kind: K, id: string | null | undefined): Kinds[K] | undefined {
+  if (id === null || id === undefined) return undefined;
+  return byId(kind).value.get(id);
+}
+
+const indexes = new Map<KindName, ReadonlySignal<Map<string, unknown>>>();
+
+/** All records of a kind by their id. */
+export function byId<K extends KindName>(kind: K): ReadonlySignal<Map<string, Kinds[K]>> {
+  let index = indexes.get(kind);
+  if (index === undefined) {
+    const all = records(kind);
+    index = computed(() => new Map(all.value.map((record) => [record.meta.id, record])));
+    indexes.set(kind, index);
+  }
+  return index as ReadonlySignal<Map<string, Kinds[K]>>;
+}
+
+/** Saves a batch; resolves when it is durable on this device, with the ids of what was made. */
+export async function save(wanted: SaveBatch, blobs: Uint8Array[] = []): Promise<string[]> {
+  const answer = await told(() => core().save(JSON.stringify(wanted), blobs));
+  return (JSON.parse(answer) as { ids: string[] }).ids;
+}
+
+/** Whether this would be let through, as far as this device knows. */
+export function may(question: Question): boolean {
+  return core().may(JSON.stringify(question));
+}
+
+export const discard = (id: string): Promise<boolean> => told(() => core().discard(id));
+export const undiscard = (id: string): Promise<void> => told(() => core().undiscard(id));
+export const photoBytes = (id: string): Promise<Uint8Array | undefined> => told(() => core().photo_bytes(id));
+export const waiting = (): WaitingItem[] => JSON.parse(core().waiting());
+
+export const putDraft = (key: string, draft: unknown): Promise<void> => told(() => core().put_draft(key, JSON.stringify(draft)));
+export async function getDraft<T>(key: string): Promise<T | undefined> {
+  const text = await told(() => core().get_draft(key));
+  return text === undefined ? undefined : (JSON.parse(text) as T);
+}
+/** The keys of all drafts that begin so. */
+export async function listDrafts(prefix: string): Promise<string[]> {
+  return JSON.parse(await told(() => core().list_drafts(prefix)));
+}
+export const removeDraft = (key: string): Promise<void> => told(() => core().remove_draft(key));
+export const putDraftBlob = (key: string, name: string, bytes: Uint8Array): Promise<void> =>
+  told(() => core().put_draft_blob(key, name, bytes));
+export const getDraftBlob = (key: string, name: string): Promise<Uint8Array | undefined> => told(() => core().get_draft_blob(key, name));
+export const removeDraftBlob = (key: string, name: string): Promise<void> => told(() => core().remove_draft_blob(key, name));
+
+export async function join(secret: string, name?: string): Promise<Session> {
+  return JSON.parse(await told(() => core().join(secret, name)));
+}
+export async function signIn(user: string, password: string): Promise<Session> {
+  return JSON.parse(await told(() => core().sign_in(user, password)));
+}
+export const signOut = (): Promise<void> => told(() => core().sign_out());
+export const syncNow = (): Promise<void> => told(() => core().sync_now());
+
+/** For the few things only the server knows (join sheet, phones). The path begins with /api. */
+export async function authorisedFetch<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T> {
+  const text = await told(() => core().authorised_fetch(method, path, body === undefined ? undefined : JSON.stringify(body)));
+  return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+export const trayResend = (opId: string): Promise<void> => told(() => core().tray_resend(opId));
+export const trayDrop = (opId: string): Promise<void> => told(() => core().tray_drop(opId));
+export const exportUnsent = (): Promise<string> => told(() => core().export_unsent());
+export const importUnsent = (text: string): Promise<unknown> => told(() => core().import_unsent(text));

@@ -1,0 +1,48 @@
+/**
+ * Keeps the shell on the device so that Lykta opens without a network. Refuses to touch /api, and to take over before the user says so. Invariant: what
+ * it answers with is always one whole version, never a mix.
+ */
+/** The files of this version, made by the build. */
+declare const __PRECACHE__: string[];
+declare const __VERSION__: string;
+
+const worker = self as unknown as ServiceWorkerGlobalScope;
+const PREFIX = "lykta-shell-";
+const CACHE = PREFIX + __VERSION__;
+const KEPT = new Set(__PRECACHE__);
+
+worker.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches.open(CACHE).then((cache) =>
+      // Past the HTTP cache: an old index.html beside new scripts would be a mix.
+      cache.addAll(__PRECACHE__.map((path) => new Request(path, { cache: path.startsWith("/assets/") ? "default" : "reload" }))),
+    ),
+  );
+});
+
+worker.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name))))
+      .then(() => worker.clients.claim()),
+  );
+});
+
+worker.addEventListener("message", (event) => {
+  if (event.data === "take over") event.waitUntil(worker.skipWaiting());
+});
+
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== worker.location.origin || url.pathname.startsWith("/api/")) return;
+  const isPage = request.mode === "navigate";
+  if (!isPage && !KEPT.has(url.pathname)) return;
+  event.respondWith(kept(isPage ? "/" : url.pathname, request));
+});
+
+async function kept(path: string, request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path)) ?? fetch(request);
+}

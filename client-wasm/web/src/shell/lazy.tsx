@@ -1,0 +1,54 @@
+/** A view that is fetched when it is first shown. Without a network it says so and tries again by itself. */
+
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { t } from "../i18n/i18n.ts";
+import { Failed, Loading, Offline } from "../ui/states.tsx";
+import { NotFound } from "./not-found.tsx";
+
+/** A lazily fetched view reads the rest of its address itself. */
+export interface LazyParts {
+  path: string;
+}
+
+export function lazyView(load: (() => Promise<{ default: ComponentType<LazyParts> }>) | undefined): ComponentType<LazyParts> {
+  let loaded: ComponentType<LazyParts> | undefined;
+  return function Lazy(parts) {
+    const [, setCount] = useState(0);
+    const [isFailed, setFailed] = useState(false);
+    const fetchIt = (): void => {
+      setFailed(false);
+      load?.().then(
+        (module) => {
+          loaded = module.default;
+          setCount((count) => count + 1);
+        },
+        () => setFailed(true),
+      );
+    };
+    useEffect(() => {
+      if (loaded === undefined) fetchIt();
+      addEventListener("online", fetchIt);
+      return () => removeEventListener("online", fetchIt);
+    }, []);
+    if (load === undefined) return <NotFound />;
+    if (loaded !== undefined) {
+      const Loaded = loaded;
+      return <Loaded path={parts.path} />;
+    }
+    if (!isFailed) return <Loading />;
+    const again = (
+      <button type="button" class="btn" onClick={fetchIt}>
+        {t("try-again")}
+      </button>
+    );
+    return navigator.onLine ? (
+      <Failed>
+        <p>{t("state-failed")}</p>
+        {again}
+      </Failed>
+    ) : (
+      <Offline>{again}</Offline>
+    );
+  };
+}

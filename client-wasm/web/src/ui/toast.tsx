@@ -1,0 +1,49 @@
+/** One line at a time that says what was done and, for ten seconds, takes it back. Announced politely. */
+
+import { type Signal, signal } from "@preact/signals";
+import { Undo2 } from "lucide";
+import { t } from "../i18n/i18n.ts";
+import { Icon } from "./icon.tsx";
+
+interface Told {
+  text: string;
+  undo?: () => void;
+}
+const told: Signal<Told | undefined> = signal(undefined);
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** How long something can be taken back. */
+export const UNDO_MS = 10_000;
+
+export function say(text: string, undo?: () => void): void {
+  clearTimeout(timer);
+  told.value = undo === undefined ? { text } : { text, undo };
+  timer = setTimeout(() => {
+    told.value = undefined;
+  }, UNDO_MS);
+}
+
+export function Toast() {
+  const now = told.value;
+  return (
+    <div class="toast" role="status" aria-live="polite">
+      {now !== undefined && (
+        <div class="undo" key={now.text}>
+          <span>{now.text}</span>
+          {now.undo !== undefined && (
+            <button
+              type="button"
+              class="btn bare"
+              onClick={() => {
+                told.value = undefined;
+                now.undo?.();
+              }}
+            >
+              <Icon of={Undo2} flip /> {t("undo")}
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

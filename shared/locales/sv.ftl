@@ -48,8 +48,421 @@ chip-attention = { $count ->
 }
 chip-nothing-lost = inget är borta
 
+## Gemensamma ord
+back = Tillbaka
+save = Spara
+saving = Sparar
+saved = Sparat
+done = Klart
+change = Ändra
+remove = Ta bort
+withdraw = Dra tillbaka
+more = Fler
+optional = frivilligt
+language = Språk
+language-missing = Språket går inte att hämta utan nät. Försök igen när nätet är tillbaka.
+machine-made = Maskinöversatt, ingen har granskat texten än.
+example-data = Exempeldata
+safety-walk = Trygghetsvandring
+walk = Vandringen
+settings = Inställningar
+go-on = Fortsätt
+try-now = Försök nu
+
 ## Första sidan
 start-title = Gå en trygghetsvandring
+start-another = Gå med i en vandring
+start-qr = Har du en QR-kod? Öppna telefonens kamera och rikta den mot koden.
+my-walks = Mina vandringar
+code-label = Kod till vandringen
+code-length = Koden har { $count } tecken. Titta en gång till, eller fråga den som leder vandringen.
+to-desk = Till skrivbordet
+sign-in-staff = Logga in som personal
 start-one = Vi går tillsammans genom området och stannar på några platser.
 start-two = På varje plats svarar du på några frågor och noterar det du ser, gärna med ett foto.
 start-three = Efteråt får du veta vad som blev gjort.
+
+## Gå med
+join-title = Gå med i vandringen
+join = Gå med
+join-joining = Går med
+join-kept-title = Det här sparas
+join-kept-yes = Dina svar, foton och platserna de gäller.
+join-kept-no = Inte ditt telefonnummer, och inte var du går.
+join-kept-public = Det du skickar blir allmän handling hos kommunen, bostadsbolaget eller polisen. Innan det är skickat kan du ta bort det.
+join-controllers = Kommunen, bostadsbolaget och polisen ansvarar tillsammans.
+join-name = Namn
+join-name-help = Du behöver inget konto. Bara den som leder vandringen ser namnet.
+join-other-code = Skriv en annan kod
+join-again = Gå med igen
+join-wrong-join-code-wrong = Koden stämmer inte, eller så gäller den inte längre
+join-wrong-join-code-wrong-do = Inget är sparat om dig. Fråga den som leder vandringen efter en ny kod.
+join-wrong-walk-not-open = Vandringen är inte öppen just nu
+join-wrong-walk-not-open-do = Koden är rätt. Vänta tills den som leder vandringen har öppnat den och försök igen.
+join-wrong-too-many = Det har gjorts för många försök
+join-wrong-too-many-do = Vänta några minuter, eller använd QR-koden i stället.
+join-wrong-offline = Inget nät just nu
+join-wrong-offline-do = Du behöver nät för att gå med, men inte sedan. Flytta dig några steg och försök igen.
+join-wrong-not-ours = Nätet svarar, men inte Lykta
+join-wrong-not-ours-do = Det händer i nät där man först ska godkänna något. Öppna nätets egen sida, eller stäng av wifi, och försök igen.
+join-wrong-storage-full = Telefonen är full
+join-wrong-storage-full-do = Frigör lite plats, till exempel genom att ta bort en film, och försök igen.
+join-wrong-other = Vi kunde inte släppa in dig just nu
+join-wrong-other-do = Inget är sparat om dig. Försök igen om en stund. Felkod: { $code }
+
+## Logga in
+sign-in = Logga in
+signing-in = Loggar in
+user = Användarnamn
+password = Lösenord
+sign-in-no-account = Går du med i en vandring behöver du inget konto. Skriv koden på första sidan.
+sign-out = Logga ut
+leave = Lämna vandringen på den här telefonen
+sign-out-help = Det du har skickat finns kvar hos oss.
+sign-out-waiting = Något väntar på att skickas. Det ligger kvar på telefonen och skickas när du är med igen.
+signed-out-title = Du är inte med just nu
+signed-out-text = Det du har sparat ligger kvar på telefonen. Gå med igen med samma kod, eller logga in, så skickas det.
+
+## Inställningar
+theme = Ljus eller mörk
+theme-auto = Som telefonen
+theme-dark = Mörk
+theme-light = Ljus
+theme-help = På en vandring blir Lykta mörk när solen har gått ner.
+install-text = Lägg Lykta på hemskärmen, så öppnar den fort och telefonen rensar inte det du har sparat.
+install-yes = Lägg till
+install-no = Nej tack
+install-ios = Lägg gärna Lykta på hemskärmen innan du går med: tryck på dela-knappen och välj ”Lägg till på hemskärmen”. Då rensar telefonen inte det du har sparat.
+
+## Om
+about-title = Så hanterar vi uppgifter
+about-data-link = Så hanterar vi uppgifter
+about-what-title = Vad som sparas
+about-what = Dina svar, det du noterar, foton och platserna de gäller. Namn bara om du själv skriver det. Inte telefonnummer, inte var du går, inget som följer dig. Dolda uppgifter i foton tas bort innan de lämnar telefonen.
+about-who-title = Vem som ansvarar
+about-who = Kommunen, bostadsbolaget och polisen ansvarar tillsammans. Bara de som arbetar med vandringen ser vem som har noterat vad.
+about-public-title = Allmän handling
+about-public = Det du skickar blir allmän handling när det kommer fram. Skriv därför om platsen och det som händer, aldrig om personer. Innan det är skickat kan du ta bort det. Efteråt kan du dra tillbaka det: då är det märkt som tillbakadraget och gallras enligt kommunens beslut.
+about-long-title = Hur länge
+about-long = Det som gäller vandringen sparas så länge kommunens beslut om gallring säger.
+about-rights-title = Dina rättigheter
+about-rights = Du har rätt att få veta vad som finns om dig och att få fel rättade. Fråga kommunens dataskyddsombud.
+about-access-title = Tillgänglighet
+about-access = Lykta ska gå att använda för alla: utan karta, utan mus, med skärmläsare och med stor text. Är något svårt att använda? Säg till kommunen. Är du inte nöjd med svaret kan du vända dig till Myndigheten för digital förvaltning.
+
+## Vandringen
+walk-missing-title = Vandringen finns inte på den här telefonen
+walk-missing-text = Gå med med en kod, så hämtas den.
+back-to-walk = Tillbaka till vandringen
+walk-begin = Börja
+walk-continue = Fortsätt
+walk-before = Vandringen har inte börjat ({ $state }). Du kan titta på stoppen redan nu.
+walk-after = Vandringen är över ({ $state }). Det du noterar kommer med ändå.
+walk-off = Vandringen är { $state }.
+offline-ready = Redo för offline
+offline-not-ready = Hämtar det som behövs utan nät
+stops = Stopp
+stops-none = Vandringen har inga stopp än. Ser du något? Notera det.
+answers-count = { $count ->
+    [one] 1 svar
+   *[other] { $count } svar
+}
+list = Lista
+list-count = Lista ({ $count })
+note = Notera
+next-stop = Nästa stopp
+to-next-stop = Till nästa stopp
+finish = Avsluta
+
+## Ett stopp
+stop-title = Stopp { $number } av { $total }: { $name }
+stop-of = Stopp { $number } av { $total }
+stop-missing = Stoppet finns inte längre. Det du har svarat är sparat.
+route-label = Stopp { $number } av { $total }. Klara: { $done }.
+question-of = Fråga { $number } av { $total }
+surroundings-title = Ljus och väder
+light = Ljus
+weather = Väder
+answer-words = Skriv med egna ord
+answer-skip = Hoppa över
+not-answered = Inte besvarad
+offer-note = Notera vad som är fel
+offer-preserve = Notera det som är bra
+stop-done = Stoppet är klart
+stop-some-left = Några frågor är kvar
+stop-no-questions = Inga frågor här
+stop-done-text = Ser du något mer? Notera det, eller svara på fler frågor.
+further-questions = Fler frågor
+
+## En observation
+note-new = Ny observation
+note-change = Ändra observation
+note-category = Vad gäller det?
+note-feeling = Hur känns det här?
+note-severity = Hur är det?
+note-threat = Hot eller kränkande klotter
+note-text = Beskriv med en rad
+note-hint = Skriv om platsen, inte om personer: inga namn och inga nummer. Dolda uppgifter i fotot tas bort innan det skickas.
+note-person = Det här ser ut som { $what }. Ta bort det om det gäller en person.
+note-saved = Sparat på telefonen
+note-gone = Observationen är borttagen.
+note-withdrawn = Observationen är tillbakadragen.
+back-to-stop = Tillbaka till stoppet
+draft-kept = Utkast sparat
+draft-keeping = Sparar utkast
+draft-not-kept = Utkastet är inte sparat
+draft-missing = Utkastet finns inte längre
+draft-missing-text = Det är antingen sparat eller borttaget. Titta bland dina noteringar.
+photo = Foto
+photo-take = Ta foto
+photo-choose = Välj foto
+photo-more = Foto till
+photo-again = Ta om
+photo-remove = Ta bort
+photo-reading = Gör i ordning fotot
+photo-unreadable = Vi kunde inte läsa fotot. Texten är kvar. Ta ett nytt foto, eller låt texten räcka.
+photo-number = Foto { $number }
+photo-coming = Fotot är på väg
+photo-arrived = Framme, hela fotot
+photo-bytes = { $sent } av { $total } kB
+urgent-title = Akut väntar inte: ring
+urgent-text = Det du noterar skickas först av allt, men ring också den som äger platsen. Är någon i fara: 112.
+urgent-none = Ring den som äger platsen. Är någon i fara: 112.
+crime-line = Pågår ett brott, eller har det just hänt? Skriv det inte här.
+crime-112 = Ring 112
+crime-11414 = Tips: 114 14
+
+## Var
+where = Var?
+where-stop = Stoppet
+where-here = Här jag står
+where-door = En port
+where-house = Ett hus
+where-pin = Flytta nålen
+where-door-which = Vilken port?
+where-house-which = Vilket hus?
+radius = ± { $metres } m
+radius-doubtful = osäkert
+radius-poor = mycket osäkert, välj hellre stoppet eller en port
+position-looking = Letar efter var du är. Du kan spara ändå.
+position-stop-instead = Tills vidare gäller stoppets plats.
+position-refused = Telefonen får inte säga var du är.
+position-failed = Telefonen vet inte var du är.
+position-again = Leta igen
+pin-at-stop = Nålen står vid stoppet.
+pin-at-here = Nålen står där du är.
+pin-from-stop = från stoppet
+pin-from-here = från dig
+metres-north = { $metres } m norrut
+metres-south = { $metres } m söderut
+metres-east = { $metres } m österut
+metres-west = { $metres } m västerut
+move-north = Flytta { $metres } m norrut
+move-south = Flytta { $metres } m söderut
+move-east = Flytta { $metres } m österut
+move-west = Flytta { $metres } m västerut
+
+## Mina noteringar
+my-notes = Mina noteringar
+drafts = Inte sparade än
+draft-waits = { $count ->
+    [0] Påbörjad
+    [one] Påbörjad, med foto
+   *[other] Påbörjad, med { $count } foton
+}
+notes-none = Inga noteringar på den här vandringen än. Ser du något? Notera det.
+note-missing = Observationen finns inte längre
+note-standing = Vad som händer med den
+note-reason = Varför:
+note-reply = Svar:
+note-late = Den kom när granskningen redan hade börjat. Den är med ändå.
+withdraw-help = Den är skickad. Drar du tillbaka den är den kvar som handling, märkt som tillbakadragen.
+standing-needs-you = Behöver dig
+standing-waiting = Sparad på telefonen, väntar på att skickas
+standing-waiting-since = Sparad på telefonen, väntar sedan { $time }
+standing-photo-coming = { $count ->
+    [one] Skickad, fotot är på väg
+   *[other] Skickad, { $count } foton är på väg
+}
+standing-sent = Skickad, väntar på granskning
+standing-withdrawn = Tillbakadragen
+
+## Det du har sparat
+kept-title = Det du har sparat
+kept-all-sent = Allt är skickat
+kept-all-here = Allt finns kvar på telefonen
+kept-no-net = Inget nät just nu.
+kept-no-net-since = Inget nät sedan { $time }.
+kept-waiting = { $count ->
+    [one] 1 sak väntar och skickas av sig själv.
+   *[other] { $count } saker väntar och skickas av sig själva.
+}
+kept-nothing-waits = Inget väntar på telefonen.
+kept-nothing-yet = Du har inte noterat något än.
+kept-needs-you = { $count ->
+    [one] 1 sak behöver dig.
+   *[other] { $count } saker behöver dig.
+}
+kept-waits = Väntar
+kept-waits-net = Väntar på nät
+kept-trying = Försöker
+kept-last-try = Senaste försöket { $time }.
+kept-next-try = Nästa kommer av sig självt.
+kept-next-try-in = Nästa kommer av sig självt om { $seconds } s.
+kept-sent = { $count ->
+    [one] 1 sak är skickad och framme.
+   *[other] { $count } saker är skickade och framme.
+}
+kept-not-cleared = Telefonen rensar inte det som väntar.
+waits-note = En observation
+waits-answer = Ett svar
+waits-answer-at = Svar från { $stop }
+waits-text-sent = Texten är skickad.
+waits-photos = Foton: { $done } av { $total }.
+waits-since = Väntar sedan { $time }.
+why-busy = Tjänsten har mycket att göra.
+why-waits = Väntar på något som ska fram först.
+why-disk-full = Tjänsten är full, vi vet om det.
+why-sign-in-needed = Du behöver gå med igen.
+tray-title = Vi kunde inte skicka ”{ $name }”
+tray-mend = Ändra
+tray-resend = Skicka igen
+tray-drop = Släpp
+tray-drop-sure = Släpp för gott
+tray-drop-text = Då tas det bort från telefonen och skickas aldrig.
+refused-too-long = Texten är för lång. Den ligger kvar på telefonen. Korta den och spara igen.
+refused-forbidden-character = Texten har ett tecken som inte går att skicka. Den ligger kvar på telefonen. Ändra och spara igen.
+refused-moved-on = Någon annan hann före, så steget gäller inte längre. Det ligger kvar på telefonen. Titta hur det ser ut nu, och släpp det om det inte behövs.
+refused-depends-on = Det här hänger ihop med något annat som inte gick att skicka. Det ligger kvar på telefonen. Börja med det andra.
+refused-forbidden = Du får inte ändra det här längre. Det ligger kvar på telefonen. Fråga den som leder vandringen.
+refused-unknown-record = Det som det gäller finns inte hos tjänsten. Det ligger kvar på telefonen. Försök igen, eller spara till fil.
+refused-not-a-photo = Vi kunde inte läsa fotot. Texten är skickad och fotot ligger kvar på telefonen. Ta ett nytt foto, eller låt texten räcka.
+refused-photo-too-large = Fotot är för stort. Texten är skickad och fotot ligger kvar på telefonen. Ta ett nytt foto, eller låt texten räcka.
+refused-hash-mismatch = Fotot kom inte fram helt. Det ligger kvar på telefonen. Försök igen.
+refused-other = Tjänsten kunde inte ta emot det. Det ligger kvar på telefonen. Försök igen, eller spara till fil. Felkod: { $code }
+problem-not-ours = Nätet svarar, men inte Lykta. Det händer i nät där man först ska godkänna något. Allt ligger kvar på telefonen.
+problem-sign-in-needed = Du behöver gå med igen för att det ska skickas. Allt ligger kvar på telefonen.
+problem-not-signed-in = Du behöver gå med igen för att det ska skickas. Allt ligger kvar på telefonen.
+problem-disk-full = Tjänsten är full just nu. Allt ligger kvar på telefonen och skickas när det går.
+problem-busy = Tjänsten har mycket att göra. Allt ligger kvar på telefonen och skickas om en stund.
+problem-server-too-old = Telefonen har en nyare version än tjänsten. Allt ligger kvar på telefonen och skickas när tjänsten är uppdaterad.
+problem-client-too-old = Det finns en nyare version av Lykta. Läs in sidan igen. Allt ligger kvar på telefonen.
+problem-other = Det gick inte att skicka just nu. Allt ligger kvar på telefonen. Felkod: { $code }
+file-save = Spara till fil
+file-read-in = Läs in från fil
+file-help = Filen kan läsas in på en annan telefon om den här tar slut.
+file-saved = Filen är sparad bland dina hämtade filer. Allt ligger kvar på telefonen också.
+file-read = Filen är inläst. Det som inte var skickat skickas nu av sig självt.
+
+## När något inte går
+error-storage-full = Telefonen är full. Det du har sparat finns kvar, men det här gick inte att spara. Frigör lite plats och försök igen.
+error-storage-failed = Det gick inte att spara på telefonen. Det du skrev står kvar här. Försök igen.
+error-storage-blocked = Lykta är öppen i en annan flik. Det du skrev står kvar här. Stäng den andra fliken och försök igen.
+error-offline = Inget nät just nu. Inget är borta. Försök igen när nätet är tillbaka.
+error-not-ours = Nätet svarar, men inte Lykta. Öppna nätets egen sida, eller stäng av wifi, och försök igen.
+error-wrong-password = Namnet eller lösenordet stämmer inte. Försök igen.
+error-too-many = Det har gjorts för många försök. Vänta några minuter och försök igen.
+error-too-long = Texten är för lång. Korta den och försök igen.
+error-forbidden-character = Texten har ett tecken som inte går att spara. Ändra den och försök igen.
+error-forbidden = Det får du inte göra här. Inget är ändrat.
+error-malformed = Filen går inte att läsa. Inget är ändrat.
+error-busy = Tjänsten har mycket att göra. Inget är borta. Försök igen om en stund.
+error-other = Det gick inte just nu. Inget är borta. Försök igen. Felkod: { $code }
+
+## Ord för det som står i data
+kind-walk = Vandringen
+kind-stop = Ett stopp
+kind-finding = En punkt
+kind-area = Ett område
+kind-promise = Löftet
+kind-measure = En åtgärd i löftet
+kind-checklist = Checklistan
+kind-person = En person
+kind-organisation = En organisation
+category-lighting = Belysning
+category-sightlines = Sikt
+category-paths = Gångväg
+category-damage = Klotter och skador
+category-upkeep = Skötsel
+category-entrances = Entré
+category-basements = Källare
+category-parking = Parkering
+category-meeting-places = Mötesplats
+category-wayfinding = Hitta hit
+category-order = Ordning
+category-feeling = Upplevelse
+category-other = Annat
+severity-urgent = Akut, åtgärda nu
+severity-poor = Dåligt
+severity-acceptable = Godtagbart
+severity-good = Bra
+severity-preserve = Bevaras
+feeling-safe = Tryggt
+feeling-unsafe = Otryggt
+light-day = Dagsljus
+light-dusk = Skymning
+light-dark = Mörkt
+weather-dry = Uppehåll
+weather-rain = Regn
+weather-snow = Snö
+weather-fog = Dimma
+light-short-day = dagsljus
+light-short-dusk = skymning
+light-short-dark = mörkt
+weather-short-dry = uppehåll
+weather-short-rain = regn
+weather-short-snow = snö
+weather-short-fog = dimma
+stop-kind-path = Gångväg
+stop-kind-tunnel = Tunnel
+stop-kind-entrance = Entré
+stop-kind-indoors = Inomhus
+stop-kind-parking = Parkering
+stop-kind-meeting-place = Mötesplats
+stop-kind-open-place = Öppen plats
+answer-a0 = Akut, åtgärda nu
+answer-a1 = Dåligt
+answer-a2 = Godtagbart
+answer-a3 = Bra
+answer-yes = Ja
+answer-partly = Delvis
+answer-no = Nej
+answer-f0 = Mycket otryggt
+answer-f1 = Ganska otryggt
+answer-f2 = Ganska tryggt
+answer-f3 = Mycket tryggt
+answer-not-applicable = Gäller inte här
+answer-dont-know = Vet inte
+person-hint-identity-number = ett personnummer
+person-hint-phone-number = ett telefonnummer
+person-hint-email = en e-postadress
+person-hint-number-plate = ett registreringsnummer
+walk-state-draft = utkast
+walk-state-planned = planerad
+walk-state-briefed = förmöte hållet
+walk-state-ongoing = pågår
+walk-state-awaiting-phones = väntar på telefoner
+walk-state-in-review = granskas
+walk-state-protocol-approved = protokoll fastställt
+walk-state-answered = svar lämnat
+walk-state-followed-up = uppföljd
+walk-state-closed = avslutad
+walk-state-postponed = framflyttad
+walk-state-cancelled = inställd
+walk-state-broken-off = avbruten
+finding-state-received = Mottagen
+finding-state-reviewed = Granskad
+finding-state-assigned = Tilldelad
+finding-state-confirmed = Ansvar bekräftat
+finding-state-wrong-owner = Fel mottagare
+finding-state-ownership-unclear = Ansvar utreds
+finding-state-planned = Åtgärd planerad
+finding-state-awaiting-budget = Väntar på budget
+finding-state-in-progress = Pågår
+finding-state-fixed = Åtgärdad
+finding-state-checked = Kontrollerad
+finding-state-duplicate = Dubblett
+finding-state-declined = Åtgärdas inte
+finding-state-preserved = Bevaras
+finding-state-referred = Skickad vidare
+finding-state-reopened = Återöppnad

@@ -1,1 +1,5 @@
-//! Tests.
+//! Where server and client meet: the real client core against the real server, in one process and under one seed.
+//!
+//! It refuses mocks of either side. What is played here is only what lies between and around them: the network, the clocks, chance.
+
+pub mod sim;

@@ -13,9 +13,6 @@ import { Loading } from "./ui/states.tsx";
 import { Toast } from "./ui/toast.tsx";
 import { WALK_VIEWS } from "./walk/views.ts";
 
-/** A view gets the named parts of its address. */
-export type View = ComponentType<{ [part: string]: string }>;
-
 // A glob, so that the page builds before and without the desk.
 const Desk = lazyView(Object.values(import.meta.glob<{ default: ComponentType<LazyParts> }>("./desk/desk.tsx"))[0]);
 
@@ -40,7 +37,7 @@ export function App() {
     <>
       {now.at === "failed" ? <OpeningFailed error={now.error} /> : now.at === "opening" ? <Loading /> : view(place.value.pathname)}
       <Update />
-      <Toast />
+      {density.value === "desk" && <Toast isFloating />}
     </>
   );
 }

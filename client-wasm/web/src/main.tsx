@@ -2,6 +2,7 @@
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/components.css";
+import "./styles/walk.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { openCore } from "./core/core.ts";

@@ -3,6 +3,7 @@
  * core's. Invariant: a signal changes only after the core has told of a change, so what a view shows is what the store holds.
  */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { PersonHint } from "../generated/PersonHint";
 import type { Session } from "../generated/Session";
 import init, { Core } from "../wasm/client_wasm.js";
 import { type CoreError, coreError } from "./error.ts";
@@ -161,3 +162,9 @@ export const trayResend = (opId: string): Promise<void> => told(() => core().tra
 export const trayDrop = (opId: string): Promise<void> => told(() => core().tray_drop(opId));
 export const exportUnsent = (): Promise<string> => told(() => core().export_unsent());
 export const importUnsent = (text: string): Promise<unknown> => told(() => core().import_unsent(text));
+
+/** What in a text looks like a person's details, as the core sees it; nothing where the core has no eye for it. */
+export function personHints(text: string): PersonHint[] {
+  if (text.length < 5) return [];
+  return JSON.parse(core().person_hints?.(text) ?? "[]");
+}

@@ -31,5 +31,6 @@ declare module "*/wasm/client_wasm.js" {
     tray_drop(op_id: string): Promise<void>;
     export_unsent(): Promise<string>;
     import_unsent(text: string): Promise<unknown>;
+    person_hints?(text: string): string;
   }
 }

@@ -127,9 +127,13 @@ export function day(atMs: number): string {
   return format("day", { day: "numeric", month: "long", year: "numeric" }).format(atMs);
 }
 
-/** A day and a clock time: "onsdag 10 oktober 18.00". */
+/** A day and a clock time: "onsdag 10 oktober 18.00", with the year where it is not this one. */
 export function dayAndClock(atMs: number): string {
-  return `${format("weekday", { weekday: "long", day: "numeric", month: "long" }).format(atMs)} ${clock(atMs)}`;
+  const isThisYear = new Date(atMs).getFullYear() === new Date().getFullYear();
+  const shown = isThisYear
+    ? format("weekday", { weekday: "long", day: "numeric", month: "long" })
+    : format("weekday-year", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+  return `${shown.format(atMs)} ${clock(atMs)}`;
 }
 
 /** A day, or only the clock time if it was today. */

@@ -9,7 +9,7 @@ export function Update() {
   const [isLater, setLater] = useState(false);
   if (!isUpdateWaiting.value || isLater || busy.value > 0) return null;
   return (
-    <div class="toast" role="status">
+    <div class="toast floating" role="status">
       <div class="undo">
         <span>{t("update-ready")}</span>
         <button type="button" class="btn bare" onClick={takeUpdate}>

@@ -23,10 +23,11 @@ export function say(text: string, undo?: () => void): void {
   }, UNDO_MS);
 }
 
-export function Toast() {
+/** The phone has it above the thumb bar, in the flow, so that it covers no answer; the desk lets it float. */
+export function Toast({ isFloating = false }: { isFloating?: boolean }) {
   const now = told.value;
   return (
-    <div class="toast" role="status" aria-live="polite">
+    <div class={`toast ${isFloating ? "floating" : ""}`.trim()} role="status" aria-live="polite">
       {now !== undefined && (
         <div class="undo" key={now.text}>
           <span>{now.text}</span>

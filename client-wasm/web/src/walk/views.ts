@@ -1,5 +1,33 @@
 /** The addresses of everything but the desk. */
-import type { View } from "../app.tsx";
+import type { ComponentType } from "preact";
+import { About } from "./about.tsx";
+import { WalkHome } from "./home.tsx";
+import { Join } from "./join.tsx";
+import { Kept } from "./kept/kept.tsx";
+import { BeginNote } from "./note/begin.tsx";
+import { NoteView } from "./note/note.tsx";
+import { NoteDetail } from "./notes/note-detail.tsx";
+import { NotesView } from "./notes/notes.tsx";
+import { SettingsView } from "./settings.tsx";
+import { SignInView } from "./sign-in.tsx";
 import { Start } from "./start.tsx";
+import { StopView } from "./stop/stop.tsx";
 
-export const WALK_VIEWS: readonly (readonly [string, View])[] = [["/", Start]];
+/** A view gets the named parts of its address. */
+export type View = ComponentType<{ [part: string]: string }>;
+
+/** The first that matches is shown: "new" stands before a draft's id. */
+export const WALK_VIEWS: readonly (readonly [string, View])[] = [
+  ["/", Start],
+  ["/j", Join],
+  ["/sign-in", SignInView],
+  ["/settings", SettingsView],
+  ["/about", About],
+  ["/kept", Kept],
+  ["/w/:walk", WalkHome],
+  ["/w/:walk/stop/:stop", StopView],
+  ["/w/:walk/note/new", BeginNote],
+  ["/w/:walk/note/:draft", NoteView],
+  ["/w/:walk/notes", NotesView],
+  ["/w/:walk/notes/:note", NoteDetail],
+];

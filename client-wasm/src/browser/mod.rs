@@ -1,0 +1,12 @@
+//! The bindings to a browser: what the core asks of the world, and the class that JavaScript sees.
+//!
+//! Nothing here decides about data. Its invariant: JSON crosses as text, and errors as an `Error` whose message is `{"code": …, "field": …}`.
+
+mod class;
+mod fetch;
+mod lock;
+mod platform;
+mod tabs;
+mod triggers;
+
+pub use class::Core;

@@ -1,0 +1,44 @@
+//! The browser's clock, chance and errors.
+
+use js_sys::Date;
+use wasm_bindgen::JsValue;
+
+use crate::core::ports::{Clock, Random};
+use crate::error::Error;
+
+/// The device's clock.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BrowserClock;
+
+impl Clock for BrowserClock {
+    fn unix_ms(&self) -> u64 {
+        // A clock before 1970 is as good as one that stands at it.
+        Date::now().max(0.0) as u64
+    }
+}
+
+/// The browser's own chance.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BrowserRandom;
+
+impl Random for BrowserRandom {
+    fn bytes(&self) -> [u8; 10] {
+        let mut bytes = [0; 10];
+        let crypto = web_sys::window().and_then(|window| window.crypto().ok()).expect("every browser that runs WebAssembly has crypto");
+        crypto.get_random_values_with_u8_array(&mut bytes).expect("ten bytes are never too many");
+        bytes
+    }
+}
+
+/// An error as JavaScript gets it.
+pub(crate) fn thrown(error: &Error) -> JsValue {
+    let mut message = String::from("{\"code\":\"");
+    message.push_str(error.code());
+    message.push('"');
+    if let Some(field) = error.field() {
+        message.push_str(",\"field\":");
+        message.push_str(&serde_json::Value::from(field).to_string());
+    }
+    message.push('}');
+    js_sys::Error::new(&message).into()
+}

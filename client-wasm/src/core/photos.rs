@@ -1,0 +1,210 @@
+//! The photo lane: bytes go up by tus 1.0, in chunks, after the operation that refers to them was applied.
+//!
+//! It refuses to believe anything but the hash: a photo is acknowledged when the server names it. Its invariant: bytes stay on the device, also after that.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use shared::code::Code;
+use shared::id::PhotoId;
+use shared::wire::PHOTO_HEADER;
+
+use crate::core::answer::refusal;
+use crate::core::engine::Engine;
+use crate::core::ports::{Clock, Content, Random, Read, Request, Response, Store, Table, Transport};
+use crate::core::push::{Round, is_urgent};
+use crate::core::rows::{Fate, Row, Upload, decode};
+use crate::error::{Error, StoreError};
+
+/// Where uploads are made.
+const UPLOADS_PATH: &str = "/api/photos";
+/// What is sent at once, and so the most that is ever sent twice.
+const CHUNK_BYTES: usize = 128 * 1024;
+/// How often an upload may start over in one round.
+const MOST_STARTS: u8 = 3;
+
+/// What one exchange showed.
+enum Step {
+    /// The server has this much.
+    At(u32),
+    /// The server has it whole and has checked its hash.
+    Done,
+    /// The upload is not known any more.
+    Gone,
+}
+
+fn tus(method: &'static str, path: String) -> Request {
+    Request { method, path, headers: vec![("tus-resumable", "1.0.0".to_owned())], body: Vec::new() }
+}
+
+/// The path of an address, which may be whole.
+fn path_of(location: &str) -> &str {
+    let Some((_, rest)) = location.split_once("://") else { return location };
+    rest.find('/').map_or("/", |start| &rest[start..])
+}
+
+fn is_acknowledged(response: &Response, photo: PhotoId) -> bool {
+    response.header(PHOTO_HEADER).is_some_and(|named| named.parse() == Ok(photo))
+}
+
+fn offset_of(response: &Response) -> Result<u32, Error> {
+    response.header("upload-offset").and_then(|text| text.trim().parse().ok()).ok_or(Error::NotOurs)
+}
+
+/// Whether an error says that these bytes will never be taken.
+fn is_final(error: &Error) -> bool {
+    matches!(error, Error::Refused { code: Code::NotAPhoto | Code::PhotoTooLarge | Code::Forbidden, .. })
+}
+
+impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
+    /// Sends photos, urgent records' first. Between two photos operations go ahead: words are worth more than pictures.
+    pub(crate) async fn upload_all(&self, round: &mut Round) -> Result<(), Error> {
+        let mut seen = std::collections::BTreeSet::new();
+        loop {
+            let Some(upload) = self.next_upload(&seen) else { return Ok(()) };
+            seen.insert(upload.key());
+            match self.upload(upload.clone()).await {
+                Err(error) if is_final(&error) => {
+                    let code = if let Error::Refused { code, .. } = error { code } else { Code::Unknown };
+                    self.keep_upload(Upload { refused: Some(code), location: None, ..upload }).await?;
+                }
+                // The record is not there yet, or not any more: later.
+                Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord | Code::Unknown, .. }) => round.is_put_off = true,
+                other => other?,
+            }
+            self.live(|state| {
+                if let Some(sending) = &mut state.live.sending {
+                    sending.done += 1;
+                }
+            });
+            self.push_all(round).await?;
+        }
+    }
+
+    /// The next photo whose reference the server has.
+    fn next_upload(&self, seen: &std::collections::BTreeSet<String>) -> Option<Upload> {
+        let state = self.state.borrow();
+        let is_due = |upload: &&Upload| {
+            let is_applied = match state.find(upload.op_id) {
+                Some(kept) => matches!(kept.entry.fate, Fate::Applied(_)),
+                None => true,
+            };
+            is_applied && !seen.contains(&upload.key())
+        };
+        let mut due: Vec<&Upload> = state.waiting_uploads().filter(is_due).collect();
+        due.sort_by_key(|upload| (!is_urgent(&state, upload.record_id), upload.saved_at_ms, upload.photo));
+        due.first().map(|upload| (*upload).clone())
+    }
+
+    async fn upload(&self, mut upload: Upload) -> Result<(), Error> {
+        let bytes = self.photo_bytes(upload.photo).await?.ok_or(Error::PhotoMissing)?;
+        for _ in 0..MOST_STARTS {
+            let mut step = match &upload.location {
+                Some(location) => self.ask_offset(location, upload.photo).await?,
+                None => self.create_upload(&mut upload).await?,
+            };
+            while let Step::At(offset) = step {
+                if offset != upload.sent_bytes || upload.location.is_some() {
+                    upload.sent_bytes = offset;
+                    self.keep_upload(upload.clone()).await?;
+                }
+                // Whole, but not acknowledged: the creation says what became of it.
+                step = if offset >= upload.size_bytes { Step::Gone } else { self.send_chunk(&upload, &bytes, offset).await? };
+            }
+            match step {
+                Step::Done => {
+                    let done = Upload { is_done: true, sent_bytes: upload.size_bytes, location: None, ..upload };
+                    return self.keep_upload(done).await;
+                }
+                Step::Gone | Step::At(_) => upload = Upload { location: None, sent_bytes: 0, ..upload },
+            }
+        }
+        Err(Error::refused(Code::Unknown))
+    }
+
+    async fn create_upload(&self, upload: &mut Upload) -> Result<Step, Error> {
+        let mut request = tus("POST", UPLOADS_PATH.to_owned());
+        let mut metadata = String::from("photo ");
+        metadata.push_str(&STANDARD.encode(upload.photo.to_string()));
+        metadata.push_str(",record ");
+        metadata.push_str(&STANDARD.encode(upload.record_id.to_string()));
+        request.headers.push(("upload-length", upload.size_bytes.to_string()));
+        request.headers.push(("upload-metadata", metadata));
+        let response = self.call(request).await?;
+        if !(200..300).contains(&response.status) {
+            return Err(refusal(&response));
+        }
+        if is_acknowledged(&response, upload.photo) {
+            return Ok(Step::Done);
+        }
+        let location = response.header("location").ok_or(Error::NotOurs)?;
+        upload.location = Some(path_of(location).to_owned());
+        Ok(Step::At(offset_of(&response).unwrap_or(0)))
+    }
+
+    async fn ask_offset(&self, location: &str, photo: PhotoId) -> Result<Step, Error> {
+        let response = self.call(tus("HEAD", location.to_owned())).await?;
+        match response.status {
+            200..=299 if is_acknowledged(&response, photo) => Ok(Step::Done),
+            200..=299 => Ok(Step::At(offset_of(&response)?)),
+            // An answer to HEAD has no body that could say whose it is; starting over is harmless.
+            404 | 410 => Ok(Step::Gone),
+            503 => Err(Error::refused(Code::Busy)),
+            _ => Err(Error::NotOurs),
+        }
+    }
+
+    async fn send_chunk(&self, upload: &Upload, bytes: &[u8], offset: u32) -> Result<Step, Error> {
+        let location = upload.location.as_deref().ok_or(Error::NotOurs)?;
+        let start = offset as usize;
+        let chunk = bytes.get(start..bytes.len().min(start + CHUNK_BYTES)).ok_or(Error::PhotoMissing)?;
+        let mut request = tus("PATCH", location.to_owned());
+        request.headers.push(("upload-offset", offset.to_string()));
+        request.headers.push(("content-type", "application/offset+octet-stream".to_owned()));
+        request.body = chunk.to_vec();
+        let response = self.call(request).await?;
+        match response.status {
+            200 | 204 if is_acknowledged(&response, upload.photo) => Ok(Step::Done),
+            204 => {
+                let now = offset_of(&response)?;
+                // An offset that does not move would go round for ever.
+                if now > offset { Ok(Step::At(now)) } else { Err(Error::NotOurs) }
+            }
+            404 | 410 => Ok(Step::Gone),
+            409 => match refusal(&response) {
+                Error::Refused { code: Code::OffsetMismatch, .. } => self.ask_offset(location, upload.photo).await,
+                other => Err(other),
+            },
+            // Damaged on the way: the server has thrown it away.
+            422 => match refusal(&response) {
+                Error::Refused { code: Code::HashMismatch, .. } => Ok(Step::Gone),
+                other => Err(other),
+            },
+            _ => Err(refusal(&response)),
+        }
+    }
+
+    pub(crate) async fn keep_upload(&self, upload: Upload) -> Result<(), Error> {
+        let reads = [Read::One(Table::Uploads, upload.key())];
+        self.commit(&[Table::Uploads], &reads, |_, found| {
+            // Dropped meanwhile, or finished by another tab.
+            let Some((_, content)) = found[0].first() else { return Ok(None) };
+            let known: Upload = decode(content)?;
+            Ok((!known.is_done).then(|| vec![Row::Upload(upload.clone())]))
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// The bytes of a photo that this device keeps.
+    ///
+    /// # Errors
+    /// Whatever storage says.
+    pub async fn photo_bytes(&self, photo: PhotoId) -> Result<Option<Vec<u8>>, Error> {
+        let mut found = self.store.read(&[Read::One(Table::Photos, photo.to_string())]).await?;
+        match found.pop().and_then(|mut rows| rows.pop()) {
+            None => Ok(None),
+            Some((_, Content::Bytes(bytes))) => Ok(Some(bytes)),
+            Some((_, Content::Text(_))) => Err(StoreError::Failed.into()),
+        }
+    }
+}

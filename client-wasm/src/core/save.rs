@@ -1,0 +1,307 @@
+//! Saving: steps of a person become operations, and all of them are durable before anybody is told so.
+//!
+//! It refuses what the domain's rules refuse, so that a person hears of it at once. Its invariant: operations, photos and the end of the draft are one
+//! transaction, in which the numbers are given, so that two tabs can't give the same.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use shared::apply::{apply, resolve_bases};
+use shared::code::Code;
+use shared::id::{ElementId, OpId, PhotoId, RecordId};
+use shared::kind::{Kind, spec};
+use shared::operation::{Change, Encoded, Operation};
+use shared::record::{Field, Mark, Record, Write};
+use shared::stamp::{Rank, Seen, Stamp};
+use shared::validate::validate;
+use shared::value::{PhotoFacts, Shape};
+use shared::wire::{MOST_BODY_BYTES, MOST_PHOTO_BYTES};
+
+use crate::api::save::{SaveBatch, Saved, Step};
+use crate::core::engine::Engine;
+use crate::core::fold::NOBODY;
+use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
+use crate::core::rows::{Entry, Fate, Meta, Row, Upload, blob_key};
+use crate::error::Error;
+
+/// A reference to a record that an earlier step of the batch makes.
+const STEP_MARK: char = '$';
+
+/// A photo that a step adds.
+#[derive(Debug)]
+pub(crate) struct NewPhoto {
+    photo: PhotoId,
+    record_id: RecordId,
+    op_id: OpId,
+    blob: usize,
+}
+
+/// What a batch becomes before it gets its numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Planned {
+    pub(crate) operations: Vec<Encoded>,
+    pub(crate) photos: Vec<NewPhoto>,
+    pub(crate) ids: Vec<RecordId>,
+    pub(crate) clock: Stamp,
+}
+
+/// What a step means.
+struct Meaning {
+    id: RecordId,
+    kind: Kind,
+    change: Change,
+    photo: Option<(PhotoId, usize)>,
+}
+
+/// An operation that is to be made.
+pub(crate) struct Wanted<'a> {
+    pub(crate) kind: Kind,
+    pub(crate) record_id: RecordId,
+    pub(crate) change: Change,
+    /// The fields whose rivals it settles.
+    pub(crate) resolve: &'a [String],
+    /// The refused operation that it mends.
+    pub(crate) replaces: Option<OpId>,
+}
+
+/// The heads a write names as seen: the winner it was shown, or all heads where it settles a conflict.
+pub(crate) fn seen(field: Option<&Field>, is_resolving: bool) -> Vec<Seen> {
+    let Some(field) = field else { return Vec::new() };
+    let seen = |write: &Write| match write.mark.rank {
+        Rank::Final(stamp) => Seen::Stamp(stamp),
+        Rank::Pending(_) => Seen::Op(write.mark.op),
+    };
+    if is_resolving { field.heads().map(seen).collect() } else { field.winner().map(seen).into_iter().collect() }
+}
+
+fn id_of(text: &str, made: &[RecordId]) -> Result<RecordId, Error> {
+    let id = match text.strip_prefix(STEP_MARK) {
+        Some(step) => step.parse::<usize>().ok().and_then(|step| made.get(step).copied()),
+        None => text.parse().ok(),
+    };
+    id.ok_or(Error::Refused { code: Code::WrongType, field: Some("id".to_owned()) })
+}
+
+/// Puts the ids of records made in the same batch where fields refer to them.
+fn refer(kind: &Kind, fields: &mut BTreeMap<String, Value>, made: &[RecordId]) -> Result<(), Error> {
+    let Some(spec) = spec(kind) else { return Ok(()) };
+    for (name, value) in fields {
+        match spec.field(name).map(|field| field.shape) {
+            Some(Shape::Reference(_)) => refer_one(value, made)?,
+            Some(Shape::References { .. }) => {
+                for item in value.as_array_mut().into_iter().flatten() {
+                    refer_one(item, made)?;
+                }
+            }
+            Some(_) | None => {}
+        }
+    }
+    Ok(())
+}
+
+fn refer_one(value: &mut Value, made: &[RecordId]) -> Result<(), Error> {
+    if let Some(text) = value.as_str().filter(|text| text.starts_with(STEP_MARK)) {
+        *value = id_of(text, made)?.to_string().into();
+    }
+    Ok(())
+}
+
+fn photo_of(blobs: &[Vec<u8>], blob: u32) -> Result<(PhotoId, usize), Error> {
+    let index = blob as usize;
+    let bytes = blobs.get(index).filter(|bytes| !bytes.is_empty()).ok_or(Error::PhotoMissing)?;
+    if bytes.len() as u64 > MOST_PHOTO_BYTES {
+        return Err(Error::refused(Code::PhotoTooLarge));
+    }
+    Ok((PhotoId(Sha256::digest(bytes).into()), index))
+}
+
+/// The change without what is so already; `None` when nothing is left of it.
+fn without_repetition(change: Change, current: Option<&Record>, resolve: &[String]) -> Option<Change> {
+    let Some(current) = current else { return Some(change) };
+    match change {
+        Change::Set { mut fields } => {
+            fields.retain(|name, value| resolve.contains(name) || current.value(name).unwrap_or(&Value::Null) != value);
+            (!fields.is_empty()).then_some(Change::Set { fields })
+        }
+        Change::Append { set, element, value } => {
+            let is_there = current.elements(&set).any(|(known, _)| *known == element);
+            (!is_there).then_some(Change::Append { set, element, value })
+        }
+        other @ (Change::Create { .. } | Change::Remove { .. } | Change::Move { .. } | Change::Withdraw {} | Change::Unknown) => Some(other),
+    }
+}
+
+impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
+    /// Saves a batch. When this returns, it survives the end of the page.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] with the field for what breaks the rules, [`Error::PhotoMissing`], or what storage says. Nothing is kept then.
+    pub async fn save(&self, batch: SaveBatch, blobs: Vec<Vec<u8>>) -> Result<Saved, Error> {
+        let planned = self.plan_save(&batch, &blobs)?;
+        self.keep(&planned, &blobs, batch.clear_draft.as_deref(), Vec::new()).await?;
+        Ok(Saved { ids: planned.ids })
+    }
+
+    /// Makes operations of steps, each on top of those before it.
+    fn plan_save(&self, batch: &SaveBatch, blobs: &[Vec<u8>]) -> Result<Planned, Error> {
+        let mut planned = Planned { clock: self.state.borrow().meta.clock, ..Planned::default() };
+        let mut records: BTreeMap<RecordId, Option<Record>> = BTreeMap::new();
+        for step in &batch.steps {
+            let Meaning { id, kind, change, photo } = self.read_step(step, &planned.ids, &records, blobs)?;
+            planned.ids.push(id);
+            let current = records.entry(id).or_insert_with(|| self.record(id));
+            let resolve = match step {
+                Step::Set { resolve, .. } => resolve.as_slice(),
+                _ => &[],
+            };
+            let Some(change) = without_repetition(change, current.as_ref(), resolve) else { continue };
+            let encoded = self.encode(Wanted { kind, record_id: id, change, resolve, replaces: None }, current, &mut planned.clock)?;
+            let op_id = encoded.operation.op_id;
+            planned.photos.extend(photo.map(|(photo, blob)| NewPhoto { photo, record_id: id, op_id, blob }));
+            planned.operations.push(encoded);
+        }
+        Ok(planned)
+    }
+
+    /// Encodes one change, once, and applies it to `current`, so that what follows sees it.
+    pub(crate) fn encode(&self, wanted: Wanted<'_>, current: &mut Option<Record>, clock: &mut Stamp) -> Result<Encoded, Error> {
+        let Wanted { kind, record_id, change, resolve, replaces } = wanted;
+        *clock = self.propose(*clock);
+        let mut base = BTreeMap::new();
+        if let Change::Set { fields } = &change {
+            for name in fields.keys() {
+                let field = current.as_ref().and_then(|record| record.fields.get(name));
+                base.insert(name.clone(), seen(field, resolve.contains(name)));
+            }
+            base.retain(|_, seen: &mut Vec<Seen>| !seen.is_empty());
+        }
+        let operation = Operation { op_id: self.new_op_id(), schema: shared::SCHEMA, kind, record_id, proposed: *clock, base, replaces, change };
+        validate(&operation).map_err(|invalid| Error::Refused { code: invalid.code, field: invalid.field })?;
+        // Any rank above all that is pending does: the true one is given in the transaction.
+        let mark = Mark { rank: Rank::Pending(clock.0), op: operation.op_id, by: NOBODY };
+        let bases = resolve_bases(current.as_ref(), &operation);
+        apply(current, &operation, mark, &bases).map_err(Error::refused)?;
+        let encoded = Encoded::new(operation);
+        if encoded.body.len() > MOST_BODY_BYTES { Err(Error::refused(Code::TooLong)) } else { Ok(encoded) }
+    }
+
+    /// What a step means.
+    fn read_step(&self, step: &Step, made: &[RecordId], records: &BTreeMap<RecordId, Option<Record>>, blobs: &[Vec<u8>]) -> Result<Meaning, Error> {
+        let (text, mut photo) = match step {
+            Step::Create { kind, id, fields } => return self.read_create(kind, id.as_deref(), fields, made),
+            Step::Photo { id, blob, .. } => (id, Some(photo_of(blobs, *blob)?)),
+            Step::Set { id, .. } | Step::Append { id, .. } | Step::Remove { id, .. } | Step::Move { id, .. } | Step::Withdraw { id } => (id, None),
+        };
+        let id = id_of(text, made)?;
+        let kind = match records.get(&id) {
+            Some(known) => known.as_ref().map(|record| record.kind.clone()),
+            None => self.state.borrow().record(id).map(|record| record.kind.clone()),
+        };
+        let kind = kind.ok_or(Error::refused(Code::NotFound))?;
+        let change = match step {
+            Step::Create { .. } => return Err(Error::refused(Code::Malformed)),
+            Step::Set { fields, .. } => {
+                let mut fields = fields.clone();
+                refer(&kind, &mut fields, made)?;
+                Change::Set { fields }
+            }
+            Step::Append { set, element, value, .. } => {
+                let element = match element {
+                    Some(text) if text.starts_with(STEP_MARK) => id_of(text, made)?.to_string(),
+                    Some(text) => text.clone(),
+                    None => ElementId::new(self.now_ms(), self.random.bytes()).to_string(),
+                };
+                Change::Append { set: set.clone(), element, value: value.clone() }
+            }
+            Step::Remove { set, element, .. } => Change::Remove { set: set.clone(), element: element.clone() },
+            Step::Move { from, to, reason, .. } => Change::Move { from: from.clone(), to: to.clone(), reason: reason.clone() },
+            Step::Withdraw { .. } => Change::Withdraw {},
+            Step::Photo { blob, width_px, height_px, .. } => {
+                let (photo, index) = photo.take().ok_or(Error::PhotoMissing)?;
+                let size_bytes = u32::try_from(blobs[*blob as usize].len()).unwrap_or(u32::MAX);
+                let facts = PhotoFacts { width_px: *width_px, height_px: *height_px, size_bytes };
+                let value = serde_json::to_value(facts).expect("facts hold only numbers");
+                let change = Change::Append { set: "photos".to_owned(), element: photo.to_string(), value };
+                return Ok(Meaning { id, kind, change, photo: Some((photo, index)) });
+            }
+        };
+        Ok(Meaning { id, kind, change, photo: None })
+    }
+
+    fn read_create(&self, kind: &str, id: Option<&str>, fields: &BTreeMap<String, Value>, made: &[RecordId]) -> Result<Meaning, Error> {
+        let kind = Kind::from(kind);
+        let id = match id {
+            Some(id) => id_of(id, made)?,
+            None => RecordId::new(self.now_ms(), self.random.bytes()),
+        };
+        let mut fields = fields.clone();
+        fields.retain(|_, value| !value.is_null());
+        refer(&kind, &mut fields, made)?;
+        Ok(Meaning { id, kind, change: Change::Create { fields }, photo: None })
+    }
+
+    /// The transaction of a save; `more` are rows that belong to it, such as the refused operation that is mended.
+    pub(crate) async fn keep(&self, planned: &Planned, blobs: &[Vec<u8>], clear_draft: Option<&str>, more: Vec<Row>) -> Result<(), Error> {
+        let now_ms = self.now_ms();
+        let mut tables = vec![Table::Outbox];
+        let mut reads = Vec::new();
+        if !planned.photos.is_empty() || !more.is_empty() {
+            tables.extend([Table::Uploads, Table::Photos]);
+        }
+        if let Some(draft) = clear_draft {
+            tables.extend([Table::Drafts, Table::DraftBlobs]);
+            reads.push(Read::Starting(Table::DraftBlobs, blob_key(draft, "")));
+        }
+        self.commit(&tables, &reads, |mut meta, found| {
+            let mut rows = more.clone();
+            for encoded in &planned.operations {
+                rows.push(Row::Outbox(number(&mut meta, encoded, now_ms)));
+            }
+            for new in &planned.photos {
+                let bytes = &blobs[new.blob];
+                rows.push(Row::Photo(new.photo, bytes.clone()));
+                rows.push(Row::Upload(Upload {
+                    photo: new.photo,
+                    record_id: new.record_id,
+                    op_id: new.op_id,
+                    size_bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+                    sent_bytes: 0,
+                    location: None,
+                    is_done: false,
+                    refused: None,
+                    saved_at_ms: now_ms,
+                }));
+            }
+            if let Some(draft) = clear_draft {
+                rows.push(Row::NoDraft(draft.to_owned()));
+                rows.extend(found.iter().flatten().map(|(key, _)| Row::NoDraftBlob(key.clone())));
+            }
+            meta.clock = meta.clock.max(planned.clock);
+            rows.push(Row::Meta(meta));
+            Ok(Some(rows))
+        })
+        .await?;
+        Ok(())
+    }
+}
+
+/// Gives an operation its numbers.
+pub(crate) fn number(meta: &mut Meta, encoded: &Encoded, now_ms: u64) -> Entry {
+    let entry = Entry {
+        op_id: encoded.operation.op_id,
+        order: meta.next_order,
+        device_id: meta.device_id,
+        device_seq: meta.next_device_seq,
+        body: encoded.body.clone(),
+        saved_at_ms: now_ms,
+        person: meta.session.as_ref().map(|session| session.person),
+        is_staff: meta.session.as_ref().is_some_and(|session| session.user.is_some()),
+        is_on_wire: false,
+        hidden_at_ms: None,
+        fate: Fate::Waiting { why: None },
+    };
+    meta.next_order += 1;
+    meta.next_device_seq += 1;
+    entry
+}

@@ -1,0 +1,130 @@
+//! Carrying unsent work from one storage to another: a JSON text with operations and photos, for a tab whose work an installed app shall send.
+//!
+//! It refuses photos whose bytes do not have their hash. Its invariant: an operation keeps its id and its bytes, so that sending it from both places is
+//! harmless.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use shared::code::Code;
+use shared::id::{OpId, PhotoId, RecordId};
+use shared::operation::Encoded;
+
+use crate::core::engine::Engine;
+use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
+use crate::core::rows::{Entry, Fate, Row, Upload};
+use crate::core::save::number;
+use crate::error::Error;
+
+/// What the text says it is.
+const UNSENT: &str = "unsent";
+
+/// The text.
+#[derive(Debug, Serialize, Deserialize)]
+struct Unsent {
+    lykta: String,
+    version: u16,
+    operations: Vec<UnsentOperation>,
+    photos: Vec<UnsentPhoto>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct UnsentOperation {
+    body: String,
+    saved_at_ms: u64,
+    is_staff: bool,
+    person: Option<RecordId>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct UnsentPhoto {
+    photo: PhotoId,
+    record_id: RecordId,
+    op_id: OpId,
+    saved_at_ms: u64,
+    base64: String,
+}
+
+impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
+    /// All that the server has not acknowledged, the tray included.
+    ///
+    /// # Errors
+    /// Whatever storage says.
+    pub async fn export_unsent(&self) -> Result<String, Error> {
+        let uploads: Vec<Upload> = self.state.borrow().uploads.values().filter(|upload| !upload.is_done).cloned().collect();
+        let mut photos = Vec::new();
+        for upload in uploads {
+            let bytes = self.photo_bytes(upload.photo).await?.ok_or(Error::PhotoMissing)?;
+            let Upload { photo, record_id, op_id, saved_at_ms, .. } = upload;
+            photos.push(UnsentPhoto { photo, record_id, op_id, saved_at_ms, base64: STANDARD.encode(bytes) });
+        }
+        let state = self.state.borrow();
+        let unsent = state.outbox.values().filter(|kept| !matches!(kept.entry.fate, Fate::Applied(_)) && kept.entry.hidden_at_ms.is_none());
+        let operation = |entry: &Entry| UnsentOperation {
+            body: entry.body.clone(),
+            saved_at_ms: entry.saved_at_ms,
+            is_staff: entry.is_staff,
+            person: entry.person,
+        };
+        let operations = unsent.map(|kept| operation(&kept.entry)).collect();
+        let text = Unsent { lykta: UNSENT.to_owned(), version: 1, operations, photos };
+        Ok(serde_json::to_string(&text).expect("the text holds only JSON"))
+    }
+
+    /// Takes in what another storage had not sent. What is here already is left as it is. Gives the number of operations that are new.
+    ///
+    /// # Errors
+    /// `malformed` for a text that is not such an export, `hash_mismatch` for a photo that was damaged; nothing is kept then.
+    pub async fn import_unsent(&self, text: &str) -> Result<u32, Error> {
+        let unsent: Unsent = serde_json::from_str(text).map_err(|_| Error::refused(Code::Malformed))?;
+        if unsent.lykta != UNSENT || unsent.version != 1 {
+            return Err(Error::refused(Code::Malformed));
+        }
+        let read = |operation: UnsentOperation| Encoded::read(operation.body.clone()).map(|encoded| (encoded, operation));
+        let operations: Vec<_> = unsent.operations.into_iter().map(read).collect::<Result<_, _>>().map_err(|_| Error::refused(Code::Malformed))?;
+        let photos = unsent.photos.into_iter().map(check_photo).collect::<Result<Vec<_>, _>>()?;
+        let mut reads: Vec<Read> = Vec::new();
+        for (encoded, _) in &operations {
+            let key = encoded.operation.op_id.to_string();
+            reads.extend([Read::One(Table::Outbox, key.clone()), Read::One(Table::Sent, key)]);
+        }
+        reads.extend(photos.iter().map(|(upload, _)| Read::One(Table::Uploads, upload.key())));
+        let mut added = 0;
+        self.commit(&[Table::Outbox, Table::Sent, Table::Uploads, Table::Photos], &reads, |mut meta, found| {
+            added = 0;
+            let (known, known_photos) = found.split_at(operations.len() * 2);
+            let mut rows = Vec::new();
+            for ((encoded, operation), known) in operations.iter().zip(known.chunks(2)) {
+                if known.iter().any(|found| !found.is_empty()) {
+                    continue;
+                }
+                let entry = number(&mut meta, encoded, operation.saved_at_ms);
+                // It may have left the other storage before it was carried here.
+                rows.push(Row::Outbox(Entry { person: operation.person, is_staff: operation.is_staff, is_on_wire: true, ..entry }));
+                added += 1;
+            }
+            for ((upload, bytes), known) in photos.iter().zip(known_photos) {
+                if known.is_empty() {
+                    rows.push(Row::Photo(upload.photo, bytes.clone()));
+                    rows.push(Row::Upload(upload.clone()));
+                }
+            }
+            rows.push(Row::Meta(meta));
+            Ok(Some(rows))
+        })
+        .await?;
+        Ok(added)
+    }
+}
+
+fn check_photo(unsent: UnsentPhoto) -> Result<(Upload, Vec<u8>), Error> {
+    let UnsentPhoto { photo, record_id, op_id, saved_at_ms, base64 } = unsent;
+    let bytes = STANDARD.decode(base64).map_err(|_| Error::refused(Code::Malformed))?;
+    if PhotoId(Sha256::digest(&bytes).into()) != photo {
+        return Err(Error::refused(Code::HashMismatch));
+    }
+    let size_bytes = u32::try_from(bytes.len()).map_err(|_| Error::refused(Code::PhotoTooLarge))?;
+    let upload = Upload { photo, record_id, op_id, size_bytes, sent_bytes: 0, location: None, is_done: false, refused: None, saved_at_ms };
+    Ok((upload, bytes))
+}

@@ -1,0 +1,132 @@
+/**
+ * The way in from a QR code or a typed one: language first, three sentences, what is kept, an optional name, one button. The secret stays in the address's
+ * fragment until it was used, then it leaves the history. Each way it can fail says what to do.
+ */
+import { Check, FileDown, RotateCw, X } from "lucide";
+import { useState } from "preact/hooks";
+import { coreError, join } from "../core/core.ts";
+import type { AnyCode } from "../core/types.ts";
+import { hasText, t } from "../i18n/i18n.ts";
+import { askToKeep } from "../shell/install.ts";
+import { go, place } from "../shell/router.ts";
+import { Field } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Lantern } from "../ui/lantern.tsx";
+import { useArrival, useTitle } from "../ui/view.tsx";
+import { LanguagePicks } from "./language-picks.tsx";
+import { Unchecked } from "./phone.tsx";
+
+export function Join() {
+  const secret = place.value.hash.slice(1);
+  const [name, setName] = useState("");
+  const [isJoining, setJoining] = useState(false);
+  const [wrong, setWrong] = useState<AnyCode>();
+  const arrival = useArrival();
+  useTitle(t("join-title"));
+
+  async function enter(): Promise<void> {
+    if (isJoining) return;
+    setJoining(true);
+    setWrong(undefined);
+    try {
+      const joined = await join(secret, name.trim() === "" ? undefined : name.trim());
+      // Not waited for: some browsers ask the user, and the answer changes nothing.
+      void askToKeep();
+      go(joined.walk === undefined ? "/" : `/w/${joined.walk}`, { replace: true });
+    } catch (thrown) {
+      setWrong(coreError(thrown).code);
+      setJoining(false);
+    }
+  }
+
+  return (
+    <div class="phone">
+      <header class="top">
+        <div class="brand">
+          <Lantern /> <b>Lykta</b>
+        </div>
+        <Unchecked />
+      </header>
+      <main class="middle loose">
+        <LanguagePicks />
+        <div class="hello">
+          <p class="quiet">{t("safety-walk")}</p>
+          <h1 ref={arrival} tabIndex={-1}>
+            {t("join-title")}
+          </h1>
+        </div>
+        <div class="stack lead">
+          <p>{t("start-one")}</p>
+          <p>{t("start-two")}</p>
+          <p>{t("start-three")}</p>
+        </div>
+        <section class="stack" aria-labelledby="kept">
+          <h2 id="kept" class="lead">
+            {t("join-kept-title")}
+          </h2>
+          <ul class="facts">
+            <li>
+              <Icon of={Check} /> <span>{t("join-kept-yes")}</span>
+            </li>
+            <li>
+              <Icon of={X} /> <span>{t("join-kept-no")}</span>
+            </li>
+            <li>
+              <Icon of={FileDown} /> <span>{t("join-kept-public")}</span>
+            </li>
+          </ul>
+          <p class="quiet">
+            {t("join-controllers")} <a href="/about">{t("about-data-link")}</a>
+          </p>
+        </section>
+        <form
+          id="join"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void enter();
+          }}
+        >
+          <Field
+            label={
+              <>
+                {t("join-name")} <span class="quiet">({t("optional")})</span>
+              </>
+            }
+            value={name}
+            onInput={setName}
+            input={{ autocomplete: "given-name", maxLength: 120 }}
+            help={t("join-name-help")}
+          />
+        </form>
+        {wrong !== undefined && <Wrong code={wrong} />}
+        {secret === "" && wrong === undefined && <Wrong code="join_code_wrong" />}
+      </main>
+      <div class="bar foot">
+        <button type="submit" form="join" class="btn lit" aria-disabled={isJoining || secret === ""}>
+          {isJoining ? (
+            <>
+              <Icon of={RotateCw} /> {t("join-joining")}
+            </>
+          ) : (
+            t("join")
+          )}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Wrong({ code }: { code: AnyCode }) {
+  const id = `join-wrong-${code.replaceAll("_", "-")}`;
+  return (
+    <section class="notice needs" role="alert">
+      <h2>{t(hasText(id) ? id : "join-wrong-other")}</h2>
+      <p>{hasText(`${id}-do`) ? t(`${id}-do`) : t("join-wrong-other-do", { code })}</p>
+      {code === "join_code_wrong" && (
+        <a class="btn" href="/">
+          {t("join-other-code")}
+        </a>
+      )}
+    </section>
+  );
+}

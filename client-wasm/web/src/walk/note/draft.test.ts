@@ -1,0 +1,57 @@
+/** What a draft becomes when it is saved. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Observation } from "../../generated/Observation";
+import type { Draft } from "./draft.ts";
+import * as made from "./draft.ts";
+
+const draft: Draft = {
+  walk: "w",
+  stop: "s",
+  category: "lighting",
+  severity: "poor",
+  isThreat: false,
+  text: " Lampan är sönder ",
+  where: "stop",
+  place: "",
+  photos: [{ name: "1", width: 1600, height: 1200 }],
+  light: "dark",
+  weather: "rain",
+  observedAt: "2018-10-10T18:42:00.000Z",
+  removed: [],
+};
+const stop = { lat_e7: 575_000_000, lon_e7: 127_000_000, source: "pin" as const };
+
+test("a new note is one create with its photos, and ends the draft", () => {
+  const batch = made.batchOf(draft, "note/w/1", stop, undefined);
+  assert.equal(batch.clear_draft, "note/w/1");
+  assert.deepEqual(
+    batch.steps.map((step) => step.type),
+    ["create", "photo"],
+  );
+  const [create] = batch.steps;
+  assert.ok(create?.type === "create");
+  assert.equal(create.fields["text"], "Lampan är sönder");
+  assert.deepEqual(create.fields["position"], { lat_e7: 575_000_000, lon_e7: 127_000_000, source: "stop" });
+  assert.ok(!Object.values(create.fields).includes(null));
+});
+
+test("a threat is urgent whatever severity was chosen", () => {
+  assert.equal(made.severityOf({ ...draft, isThreat: true, severity: "good" }), "urgent");
+});
+
+test("a change sends only what changed", () => {
+  const note = {
+    meta: { id: "n" },
+    walk: "w",
+    stop: "s",
+    category: "lighting",
+    severity: "poor",
+    text: "Lampan är sönder",
+    photos: [],
+    comments: [],
+  } as unknown as Observation;
+  const changed: Draft = { ...made.draftOf(note), severity: "acceptable" };
+  const batch = made.batchOf(changed, "k", undefined, note);
+  assert.deepEqual(batch.steps, [{ type: "set", id: "n", fields: { severity: "acceptable" } }]);
+});

@@ -1,0 +1,226 @@
+/**
+ * A note being written: photo first, the rest already filled in where it can be, "Spara" under the thumb. Every change is kept at once. Invariant: "Sparat" is
+ * said only after the store has it for good.
+ */
+import { Check, Plus } from "lucide";
+import { useEffect, useRef, useState } from "preact/hooks";
+import {
+  byId,
+  discard,
+  getDraft,
+  getDraftBlob,
+  putDraft,
+  putDraftBlob,
+  removeDraft,
+  removeDraftBlob,
+  save,
+  undiscard,
+} from "../../core/core.ts";
+import { errorText } from "../../i18n/error-text.ts";
+import { t } from "../../i18n/i18n.ts";
+import { smallPhoto } from "../../photo/photo.ts";
+import { go, place } from "../../shell/router.ts";
+import { busy } from "../../shell/update.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { Empty, Loading } from "../../ui/states.tsx";
+import { say } from "../../ui/toast.tsx";
+import { useArrival, useTitle } from "../../ui/view.tsx";
+import { type Here, WithWalk } from "../frame.tsx";
+import { Phone } from "../phone.tsx";
+import { batchOf, type Draft, draftKey, isWorthKeeping } from "./draft.ts";
+import { Form } from "./form.tsx";
+import { Shots } from "./shots.tsx";
+
+export function NoteView({ walk = "", draft = "" }: { [part: string]: string }) {
+  return <WithWalk id={walk}>{(here) => <Opened here={here} draftKey={draftKey(walk, draft)} />}</WithWalk>;
+}
+
+function Opened({ here, draftKey: key }: { here: Here; draftKey: string }) {
+  const [draft, setDraft] = useState<Draft | null>();
+  useEffect(() => {
+    getDraft<Draft>(key).then(
+      (kept) => setDraft(kept ?? null),
+      () => setDraft(null),
+    );
+  }, [key]);
+  if (draft) return <Writing here={here} draftKey={key} kept={draft} />;
+  return (
+    <Phone back={{ to: `/w/${here.walk.meta.id}`, label: t("back-to-walk") }} name={t("note-new")}>
+      {draft === undefined ? (
+        <Loading />
+      ) : (
+        <Empty>
+          <h1>{t("draft-missing")}</h1>
+          <p>{t("draft-missing-text")}</p>
+          <a class="btn lit" href={`/w/${here.walk.meta.id}/notes`}>
+            {t("my-notes")}
+          </a>
+        </Empty>
+      )}
+    </Phone>
+  );
+}
+
+type Keeping = "kept" | "keeping" | "failed";
+
+function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; draftKey: string; kept: Draft }) {
+  const [draft, setDraft] = useState(kept);
+  const [keeping, setKeeping] = useState<Keeping>("kept");
+  const [wrong, setWrong] = useState<string>();
+  const [isSaving, setSaving] = useState(false);
+  const [reading, setReading] = useState(0);
+  const latest = useRef(kept);
+  const camera = useRef<HTMLInputElement>(null);
+  const arrival = useArrival();
+  const isChange = kept.record !== undefined;
+  const stop = stops.find((each) => each.meta.id === draft.stop);
+  const from = draft.stop === undefined ? `/w/${walk.meta.id}` : `/w/${walk.meta.id}/stop/${draft.stop}`;
+  const to = isChange ? `/w/${walk.meta.id}/notes/${kept.record}` : from;
+  useTitle(t(isChange ? "note-change" : "note-new"));
+
+  useEffect(() => {
+    busy.value += 1;
+    if (place.value.searchParams.has("camera")) {
+      go(place.value.pathname, { replace: true });
+      // Camera first where there is one in the hand; the draft is kept already.
+      if (matchMedia("(pointer: coarse)").matches) camera.current?.click();
+    }
+    return () => {
+      busy.value -= 1;
+      // A note with nothing in it is no draft.
+      if (!isWorthKeeping(latest.current)) removeDraft(key).catch(() => undefined);
+    };
+  }, []);
+
+  function change(part: Partial<Draft>): Promise<void> {
+    const next = { ...latest.current, ...part };
+    latest.current = next;
+    setDraft(next);
+    setKeeping("keeping");
+    return putDraft(key, next).then(
+      () => setKeeping("kept"),
+      (thrown) => {
+        setKeeping("failed");
+        setWrong(errorText(thrown));
+      },
+    );
+  }
+
+  async function addPhotos(files: FileList | null, replaces?: string): Promise<void> {
+    setWrong(undefined);
+    for (const file of files ?? []) {
+      setReading((count) => count + 1);
+      try {
+        const small = await smallPhoto(file);
+        if (small === undefined) {
+          setWrong(t("photo-unreadable"));
+          continue;
+        }
+        const name = crypto.randomUUID();
+        await putDraftBlob(key, name, small.bytes);
+        const others = latest.current.photos.filter((photo) => photo.name !== replaces);
+        await change({ photos: [...others, { name, width: small.width, height: small.height }] });
+        if (replaces !== undefined) await removeDraftBlob(key, replaces);
+      } catch (thrown) {
+        setWrong(errorText(thrown));
+      } finally {
+        setReading((count) => count - 1);
+      }
+    }
+  }
+
+  async function dropPhoto(name: string): Promise<void> {
+    await change({ photos: latest.current.photos.filter((photo) => photo.name !== name) });
+    removeDraftBlob(key, name).catch(() => undefined); // A blob that no draft names is swept with the draft.
+  }
+
+  async function finish(): Promise<void> {
+    if (isSaving || reading > 0) return;
+    setSaving(true);
+    setWrong(undefined);
+    try {
+      const now = latest.current;
+      const blobs: Uint8Array[] = [];
+      for (const photo of now.photos) {
+        const bytes = await getDraftBlob(key, photo.name);
+        if (bytes === undefined) throw new Error("a photo of the draft is kept beside it");
+        blobs.push(bytes);
+      }
+      const before = now.record === undefined ? undefined : byId("observation").value.get(now.record);
+      const batch = batchOf(now, key, stop?.position, before);
+      const [made] = batch.steps.length === 0 ? [] : await save(batch, blobs);
+      if (batch.steps.length === 0) await removeDraft(key);
+      // What is saved is no draft any more, whatever happens to this view.
+      latest.current = { ...now, text: "", photos: [] };
+      go(to, { replace: true });
+      say(
+        t("note-saved"),
+        isChange || made === undefined
+          ? undefined
+          : () => {
+              discard(made).then(
+                (isGone) => (isGone ? say(t("note-gone"), () => void undiscard(made)) : go(`/w/${walk.meta.id}/notes/${made}`)),
+                (thrown) => say(errorText(thrown)),
+              );
+            },
+      );
+    } catch (thrown) {
+      setWrong(errorText(thrown));
+      setSaving(false);
+    }
+  }
+
+  const label = keeping === "failed" ? t("draft-not-kept") : keeping === "keeping" ? t("draft-keeping") : t("draft-kept");
+  return (
+    <Phone
+      middle="loose note"
+      back={{ to, label: t(draft.stop === undefined ? "back-to-walk" : "back-to-stop") }}
+      name={
+        <span ref={arrival} tabIndex={-1} role="heading" aria-level={1}>
+          {t(isChange ? "note-change" : "note-new")}
+        </span>
+      }
+      note={label}
+      bar={
+        <div class="bar">
+          <label class="btn side">
+            <Icon of={Plus} /> <span>{t(draft.photos.length === 0 ? "photo" : "photo-more")}</span>
+            <input
+              ref={camera}
+              class="over"
+              type="file"
+              accept="image/*"
+              capture="environment"
+              onChange={(event) => void takeFiles(event.currentTarget, addPhotos)}
+            />
+          </label>
+          <button type="button" class="btn lit" aria-disabled={isSaving || reading > 0} onClick={() => void finish()}>
+            <Icon of={Check} /> {t(isSaving ? "saving" : "save")}
+          </button>
+        </div>
+      }
+    >
+      <Shots
+        draftKey={key}
+        draft={draft}
+        isReading={reading > 0}
+        onFiles={addPhotos}
+        onDrop={dropPhoto}
+        onRemoveSaved={(photo) => void change({ removed: [...draft.removed, photo] })}
+      />
+      {wrong !== undefined && (
+        <p class="notice needs" role="alert">
+          {wrong}
+        </p>
+      )}
+      <Form draft={draft} stops={stops} onChange={(part) => void change(part)} />
+    </Phone>
+  );
+}
+
+/** Takes the files out of an input, so that the same one can be chosen again. */
+export async function takeFiles(input: HTMLInputElement, use: (files: FileList | null) => Promise<void>): Promise<void> {
+  const { files } = input;
+  await use(files);
+  input.value = "";
+}

@@ -1,0 +1,71 @@
+/** The frame of every screen on the phone: where one is and the chip on top, the matter in the middle, the thumbs' bar below. */
+import { ChevronLeft } from "lucide";
+import type { ComponentChildren } from "preact";
+import { language, t, useLanguage } from "../i18n/i18n.ts";
+import { Chip } from "../ui/chip.tsx";
+import { back as goBack } from "../shell/router.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Toast } from "../ui/toast.tsx";
+
+interface Wanted {
+  /** Where the arrow leads, and what it says to those who can't see it. A return goes where one came from, if that was here. */
+  back?: { to: string; label: string; isReturn?: boolean };
+  name?: ComponentChildren;
+  note?: ComponentChildren;
+  /** Between the name and the chip. */
+  top?: ComponentChildren;
+  hasChip?: boolean;
+  bar?: ComponentChildren;
+  middle?: string;
+  children: ComponentChildren;
+}
+
+export function Phone({ back, name, note, top, hasChip = true, bar, middle = "", children }: Wanted) {
+  return (
+    <div class="phone">
+      <header class="top">
+        <div class="top-line">
+          {back !== undefined && (
+            <a
+              class="icon-btn"
+              href={back.to}
+              aria-label={back.label}
+              onClick={(event) => {
+                if (!back.isReturn) return;
+                event.preventDefault();
+                goBack(back.to);
+              }}
+            >
+              <Icon of={ChevronLeft} flip />
+            </a>
+          )}
+          <p class="lead name">
+            <b>{name}</b>
+          </p>
+          {note !== undefined && <p class="quiet">{note}</p>}
+        </div>
+        {top}
+        <Unchecked />
+        {hasChip && <Chip />}
+      </header>
+      <main class={`middle ${middle}`.trim()}>{children}</main>
+      <div class="foot">
+        <Toast />
+        {bar}
+      </div>
+    </div>
+  );
+}
+
+/** Says so where a machine made the texts and nobody has checked them. */
+export function Unchecked() {
+  if (language.value.isChecked) return null;
+  return (
+    <p class="quiet">
+      {t("machine-made")}{" "}
+      <button type="button" class="btn bare link" lang="sv" onClick={() => useLanguage("sv", true)}>
+        Svenska
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,131 @@
+//! Joining a walk with a link's secret or a typed code: no account, no name needed.
+//!
+//! All wrong codes of the installation share one counter; when it is full, codes rest for the hour and links still work.
+
+use std::collections::BTreeMap;
+
+use shared::code::Code;
+use shared::id::RecordId;
+use shared::kind::Kind;
+use shared::operation::Change;
+use shared::record::Record;
+use shared::scope::{Grant, Role, Scope};
+use shared::wire::Join;
+
+use crate::access::join_secret::{Held, held};
+use crate::access::session::{self, Begun};
+use crate::clock::random_bytes;
+use crate::error::Error;
+use crate::store::attempts::{self, Cap};
+use crate::store::batch::{Request, Turn};
+use crate::store::{devices, join_links};
+use crate::sync::{accept, system};
+
+/// Wrong codes of the whole installation.
+pub const WRONG_CODES: Cap = Cap { most: 1_000, window_ms: 60 * 60 * 1_000 };
+/// The counter's name.
+pub const WRONG_CODES_SUBJECT: &str = "join_code";
+
+/// States in which a walk takes people in.
+const OPEN: &[&str] = &["planned", "briefed", "ongoing", "awaiting_phones"];
+
+/// Somebody wants to join.
+#[derive(Debug, Clone)]
+pub struct JoinRequest {
+    /// What was sent.
+    pub join: Join,
+    /// Who it is, where the browser has a session already.
+    pub person: Option<RecordId>,
+}
+
+/// How it went. A wrong code is an answer, not an error: it has to be counted in a transaction that holds.
+#[derive(Debug, Clone)]
+pub enum Joined {
+    /// Welcome.
+    In {
+        /// Who joined.
+        person: RecordId,
+        /// Which walk.
+        walk: RecordId,
+        /// A new session, where there was none.
+        begun: Option<Begun>,
+    },
+    /// Not so.
+    Out(Code),
+    /// Too many wrong codes: wait.
+    Wait {
+        /// Seconds.
+        retry_after_s: u64,
+    },
+}
+
+impl Request for JoinRequest {
+    type Answer = Joined;
+
+    fn run(self, turn: &mut Turn<'_>) -> Result<Joined, Error> {
+        let now_ms = turn.context.now_ms;
+        let held = held(&turn.context.keys.join, &self.join.secret);
+        let link = match held {
+            Held::Link(hash) => join_links::find_by_link(turn.connection, hash)?,
+            Held::Code(hash) => {
+                if let Some(retry_after_s) = attempts::wait_s(turn.connection, WRONG_CODES_SUBJECT, WRONG_CODES, now_ms)? {
+                    return Ok(Joined::Wait { retry_after_s });
+                }
+                join_links::find_by_code(turn.connection, hash, now_ms)?
+            }
+        };
+        let Some(link) = link else {
+            if matches!(held, Held::Code(_)) {
+                attempts::count(turn.connection, WRONG_CODES_SUBJECT, WRONG_CODES, now_ms)?;
+            }
+            return Ok(Joined::Out(Code::JoinCodeWrong));
+        };
+        let walk = turn.find(link.walk)?.ok_or(Error::Column("walk"))?;
+        if walk.withdrawn.is_some() || !walk.state().is_some_and(|state| OPEN.contains(&state)) {
+            return Ok(Joined::Out(Code::WalkNotOpen));
+        }
+        let (person, begun) = match self.person {
+            Some(person) => {
+                devices::hear(turn.connection, self.join.device_id, person, now_ms)?;
+                (person, None)
+            }
+            None => {
+                let person = participant(turn, self.join.name.as_deref())?;
+                (person, Some(session::begin(turn, person, self.join.device_id, session::PARTICIPANT_MS)?))
+            }
+        };
+        admit(turn, person, &walk)?;
+        Ok(Joined::In { person, walk: walk.id, begun })
+    }
+}
+
+/// Makes the record of somebody new.
+fn participant(turn: &mut Turn<'_>, name: Option<&str>) -> Result<RecordId, Error> {
+    let person = RecordId::new(turn.context.now_ms, random_bytes(turn.context.random));
+    let name = name.map(str::trim).filter(|name| !name.is_empty());
+    let fields: BTreeMap<_, _> = name.map(|name| ("name".to_owned(), name.into())).into_iter().collect();
+    system::write(turn, Kind::Person, person, Change::Create { fields })?;
+    Ok(person)
+}
+
+/// Gives a person all that taking part in a walk needs, and shows the person to those who coordinate its area.
+///
+/// # Errors
+/// When the database fails.
+pub fn admit(turn: &mut Turn<'_>, person: RecordId, walk: &Record) -> Result<(), Error> {
+    let area = walk.reference("area");
+    let host = match area {
+        Some(area) => turn.find(area)?.and_then(|area| area.reference("organisation")),
+        None => None,
+    };
+    accept::give(turn, person, Grant { scope: Scope::Walk(walk.id), role: Role::Participant })?;
+    accept::give(turn, person, Grant { scope: Scope::Person(person), role: Role::Participant })?;
+    if let Some(host) = host {
+        accept::give(turn, person, Grant { scope: Scope::Public(host), role: Role::Reader })?;
+    }
+    if let Some(area) = area {
+        accept::show_person(turn, person, Scope::Area(area))?;
+    }
+    turn.announce(Scope::Walk(walk.id));
+    Ok(())
+}

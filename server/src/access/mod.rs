@@ -1,0 +1,8 @@
+//! How people come in: joining a walk, signing in and out, accounts. Requests for the writer; nothing here knows of HTTP.
+
+pub mod account;
+pub mod join;
+pub mod join_secret;
+pub mod join_sheet;
+pub mod password;
+pub mod session;

@@ -1,0 +1,100 @@
+//! The command line: what an administrator types. Every failure is one sentence that says what to do.
+
+mod demo;
+mod serve;
+mod settings;
+mod user;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::AppError;
+use crate::error::Error;
+use crate::tls::TlsError;
+
+/// Lykta, the tool for safety walks: server, front end and database in one binary.
+#[derive(Debug, Parser)]
+#[command(name = "lykta", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server.
+    Serve(serve::Serve),
+    /// Run the server with the example of Mark 2018 in it: sign-ins, a walk to join, a finished walk.
+    Demo(demo::Demo),
+    /// People who sign in.
+    User(user::User),
+}
+
+/// What can go wrong at the command line.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The installation can't be opened.
+    #[error(transparent)]
+    App(#[from] AppError),
+    /// Something failed while running.
+    #[error(transparent)]
+    Run(#[from] Error),
+    /// The address is taken.
+    #[error("{address} is in use by another program: choose another one with --listen, for example --listen {suggestion}")]
+    AddressTaken {
+        /// The address.
+        address: String,
+        /// One beside it.
+        suggestion: String,
+    },
+    /// The address can't be listened on.
+    #[error("can't listen on {address}: {source}; choose another address with --listen")]
+    Listen {
+        /// The address.
+        address: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Certificates.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// Only one half of a pair was given.
+    #[error("--tls-cert and --tls-key go together")]
+    HalfOfAPair,
+    /// `--reset` would throw away a real installation.
+    #[error("{0} holds an installation that is not a demo: --reset would throw it away; choose another --data")]
+    NotADemo(std::path::PathBuf),
+    /// A demo in a real installation.
+    #[error("{0} holds an installation that is not a demo: choose another --data")]
+    DemoInReal(std::path::PathBuf),
+    /// A word that is no role.
+    #[error("there is no organisation called {0}: say its name or id")]
+    NoOrganisation(String),
+    /// A word that is no area.
+    #[error("there is no area called {0}")]
+    NoArea(String),
+    /// The name is taken.
+    #[error("there is an account called {0} already")]
+    NameTaken(String),
+    /// The password.
+    #[error("a password has {} to {} characters; pass it on standard input", crate::access::password::SHORTEST, crate::access::password::LONGEST)]
+    PasswordLength,
+    /// Files, standard input.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Runs what the command line says.
+///
+/// # Errors
+/// See [`CliError`].
+pub fn run() -> Result<(), CliError> {
+    let arguments = Arguments::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Serve(serve) => serve.run().await,
+            Command::Demo(demo) => demo.run().await,
+            Command::User(user) => user.run().await,
+        }
+    })
+}

@@ -1,0 +1,134 @@
+//! `lykta serve`: listen, serve, and on a signal finish what has begun, then close the database.
+
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use clap::Args;
+
+use crate::app::{App, AppConfig};
+use crate::cli::CliError;
+use crate::cli::settings::{DataArgument, ListenArguments};
+use crate::tls;
+
+/// For how long running requests may go on after a signal.
+const GRACE: Duration = Duration::from_secs(10);
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    data: DataArgument,
+    #[command(flatten)]
+    listen: ListenArguments,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> Result<(), CliError> {
+        self.listen.start_logging();
+        let place = Place::bind(&self.listen, &self.data)?;
+        let app = App::open(place.config(&self.data)).await?;
+        println!("Lykta listens on {}", place.origin());
+        place.print_lan();
+        place.serve(app).await
+    }
+}
+
+/// An address that is ours, with its certificate.
+pub(super) struct Place {
+    listener: TcpListener,
+    address: SocketAddr,
+    tls: Option<tls::Material>,
+    origin: Option<String>,
+}
+
+impl Place {
+    /// Takes the address, so that a port in use is said before anything else happens.
+    pub(super) fn bind(settings: &ListenArguments, data: &DataArgument) -> Result<Self, CliError> {
+        let mut address = settings.listen;
+        if settings.lan && address.ip().is_loopback() {
+            address.set_ip(std::net::Ipv4Addr::UNSPECIFIED.into());
+        }
+        let listener = TcpListener::bind(address).map_err(|source| {
+            let suggestion = SocketAddr::new(address.ip(), address.port().checked_add(1).unwrap_or(8080)).to_string();
+            match source.kind() {
+                ErrorKind::AddrInUse => CliError::AddressTaken { address: address.to_string(), suggestion },
+                _ => CliError::Listen { address: address.to_string(), source },
+            }
+        })?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let tls = match (&settings.tls_cert, &settings.tls_key) {
+            (Some(cert), Some(key)) => Some(tls::Material::read(cert, key)?),
+            (None, None) if settings.lan => Some(tls::Material::local(&data.data.join("tls"))?),
+            (None, None) => None,
+            _ => return Err(CliError::HalfOfAPair),
+        };
+        let origin = settings.origin.as_ref().map(|origin| origin.trim_end_matches('/').to_owned());
+        Ok(Self { listener, address, tls, origin })
+    }
+
+    pub(super) fn config(&self, data: &DataArgument) -> AppConfig {
+        AppConfig { origin: self.origin.clone(), is_tls: self.tls.is_some(), ..AppConfig::new(&data.data) }
+    }
+
+    /// The address people use.
+    pub(super) fn origin(&self) -> String {
+        if let Some(origin) = &self.origin {
+            return origin.clone();
+        }
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        let port = self.address.port();
+        if self.address.ip().is_unspecified() {
+            let host = tls::lan_addresses().into_iter().next().map_or("localhost".to_owned(), |ip| ip.to_string());
+            let host = if self.tls.is_some() { host } else { "localhost".to_owned() };
+            return format!("{scheme}://{host}:{port}");
+        }
+        if self.address.ip().is_loopback() {
+            return format!("{scheme}://localhost:{port}");
+        }
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// Says how phones come to trust the certificate.
+    pub(super) fn print_lan(&self) {
+        let Some(tls) = self.tls.as_ref().filter(|tls| tls.is_local) else { return };
+        println!("Phones on this network: {}", self.origin());
+        println!("They have to trust this installation once: open {}/lykta-ca.crt on the phone and install it as a", self.origin());
+        println!("CA certificate (Android: Settings, Security, Encryption; iPhone: install the profile, then Settings, General,");
+        println!("About, Certificate Trust). Its SHA-256 is {}", tls.fingerprint);
+    }
+
+    /// Serves until a signal comes, then closes in order.
+    pub(super) async fn serve(self, app: App) -> Result<(), CliError> {
+        let handle = Handle::new();
+        tokio::spawn(stop_on_signal(handle.clone(), app.clone()));
+        let service = app.router().into_make_service();
+        match self.tls {
+            None => axum_server::from_tcp(self.listener)?.handle(handle).serve(service).await?,
+            Some(tls) => {
+                let config = RustlsConfig::from_pem(tls.chain_pem, tls.key_pem).await?;
+                axum_server::from_tcp_rustls(self.listener, config)?.handle(handle).serve(service).await?;
+            }
+        }
+        app.close().await;
+        tracing::info!("closed");
+        Ok(())
+    }
+}
+
+async fn stop_on_signal(handle: Handle<SocketAddr>, app: App) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+        tracing::error!("signals can't be listened to");
+        return;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    tracing::info!("shutting down");
+    app.stop_streams();
+    handle.graceful_shutdown(Some(GRACE));
+}

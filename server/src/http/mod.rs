@@ -1,0 +1,5 @@
+//! What every handler shares of HTTP: reading bodies under limits, headers that protect, compression of large answers.
+
+pub mod body;
+pub mod compress;
+pub mod headers;

@@ -1,0 +1,8 @@
+//! Photos: bytes that arrive in pieces, are checked against their announced hash, decoded under limits, stripped and kept as files.
+//!
+//! Its invariant: a row in `photos` means that both files are on the disk, re-encoded by us, with no metadata left.
+
+pub mod complete;
+pub mod decode;
+pub mod files;
+pub mod requests;

@@ -1,0 +1,116 @@
+//! What the writer does for photos: begin an upload, note that one is complete, forget one that was no good.
+
+use shared::code::Code;
+use shared::id::PhotoId;
+use shared::operation::Change;
+use shared::permission::{Action, Actor, Subject, may};
+use shared::visibility::shown_through;
+use uuid::Uuid;
+
+use crate::clock::random_bytes;
+use crate::error::Error;
+use crate::store::batch::{Request, Turn};
+use crate::store::photos::{self, PhotoRow};
+use crate::store::uploads::{self, Upload};
+use crate::store::visibility;
+use crate::sync::sees;
+
+/// Begins an upload, or finds the one that was begun before.
+#[derive(Debug, Clone)]
+pub struct BeginUpload {
+    /// Everything but the address, which is made here.
+    pub wanted: Upload,
+}
+
+/// The set that holds photos, in every kind that has one.
+pub const SET: &str = "photos";
+
+impl Request for BeginUpload {
+    type Answer = Upload;
+
+    fn run(self, turn: &mut Turn<'_>) -> Result<Upload, Error> {
+        let wanted = self.wanted;
+        let actor = sees::actor(turn.connection, wanted.person)?;
+        check(turn, &actor, &wanted)?;
+        if let Some(begun) = uploads::find_begun(turn.connection, wanted.photo_id, wanted.person, wanted.record_id)? {
+            // Another length is another attempt at the same photo: it can't have the same hash, so the older one was wrong.
+            if begun.size_bytes == wanted.size_bytes {
+                return Ok(begun);
+            }
+            uploads::remove(turn.connection, begun.id)?;
+        }
+        let upload = Upload { id: Uuid::from_bytes(random_bytes(turn.context.random)), ..wanted };
+        uploads::insert(turn.connection, &upload, turn.context.now_ms)?;
+        Ok(upload)
+    }
+}
+
+/// The reference goes first, and only who may add photos to a record may bring their bytes.
+fn check(turn: &Turn<'_>, actor: &Actor, wanted: &Upload) -> Result<(), Error> {
+    let record = turn.find(wanted.record_id)?.ok_or(Code::UnknownRecord)?;
+    let scopes = visibility::scopes_of(turn.connection, wanted.record_id)?;
+    let change = Change::Append { set: SET.to_owned(), element: wanted.photo_id.to_string(), value: serde_json::Value::Null };
+    may(actor, Action::Change(&change), Subject { record: &record, scopes: &scopes }).map_err(|code| match code {
+        Code::NotFound => Code::UnknownRecord,
+        other => other,
+    })?;
+    let own: Vec<_> = scopes.into_iter().filter(|scope| actor.grants.iter().any(|grant| grant.scope == *scope)).collect();
+    let shown = shown_through(&record, &own);
+    let is_referred_to = shown.elements(SET).any(|(id, _)| *id == wanted.photo_id.to_string());
+    if is_referred_to { Ok(()) } else { Err(Error::Refused(Code::UnknownRecord)) }
+}
+
+/// A photo's files are durable: say so.
+#[derive(Debug, Clone)]
+pub struct CompletePhoto {
+    /// What was made of the bytes; the place in the log is given here.
+    pub photo_id: PhotoId,
+    /// Size as stored.
+    pub size_bytes: u64,
+    /// Width in pixels.
+    pub width_px: u32,
+    /// Height in pixels.
+    pub height_px: u32,
+    /// SHA-256 of the bytes as stored.
+    pub stored_hash: [u8; 32],
+    /// The record whose readers want to know.
+    pub upload: Upload,
+}
+
+impl Request for CompletePhoto {
+    type Answer = ();
+
+    fn run(self, turn: &mut Turn<'_>) -> Result<(), Error> {
+        if photos::find(turn.connection, self.photo_id)?.is_some() {
+            return Ok(());
+        }
+        let row = PhotoRow {
+            photo_id: self.photo_id,
+            log_seq: turn.next_seq(),
+            size_bytes: self.size_bytes,
+            width_px: self.width_px,
+            height_px: self.height_px,
+            stored_hash: self.stored_hash,
+        };
+        photos::insert(turn.connection, &row, turn.context.now_ms)?;
+        for scope in visibility::scopes_of(turn.connection, self.upload.record_id)? {
+            turn.announce(scope);
+        }
+        Ok(())
+    }
+}
+
+/// The bytes were not what was announced.
+#[derive(Debug, Clone, Copy)]
+pub struct ForgetUpload {
+    /// Which.
+    pub id: Uuid,
+}
+
+impl Request for ForgetUpload {
+    type Answer = ();
+
+    fn run(self, turn: &mut Turn<'_>) -> Result<(), Error> {
+        uploads::remove(turn.connection, self.id)
+    }
+}

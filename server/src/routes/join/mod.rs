@@ -1,0 +1,33 @@
+//! Joining a walk.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use shared::code::Code;
+use shared::wire::Join;
+
+use crate::access::join::{JoinRequest, Joined};
+use crate::app::App;
+use crate::auth::actor::MaybeCaller;
+use crate::auth::cookie;
+use crate::error::Error;
+use crate::http::body;
+use crate::routes::session::describe;
+
+/// `POST /api/join`: with a link's secret or a typed code.
+pub async fn join(State(app): State<App>, MaybeCaller(caller): MaybeCaller, headers: HeaderMap, body: Body) -> Result<Response, Error> {
+    let join: Join = body::json(&headers, body, body::MOST_BYTES, Code::BodyTooLarge).await?;
+    let person = caller.map(|caller| caller.person);
+    match app.store.write(JoinRequest { join, person }).await? {
+        Joined::Out(code) => Err(Error::Refused(code)),
+        Joined::Wait { retry_after_s } => Err(Error::TooMany { retry_after_s }),
+        Joined::In { person, walk, begun } => {
+            let session = describe(&app, person, Some(walk)).await?;
+            let Some(begun) = begun else { return Ok(Json(session).into_response()) };
+            app.sessions.add(&begun.row);
+            Ok(([(header::SET_COOKIE, cookie::set(&begun, app.clock.now_ms()))], Json(session)).into_response())
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Handlers, a folder a noun: extract, call, answer. No SQL, no rules.
+
+pub mod assets;
+pub mod events;
+pub mod findings;
+pub mod health;
+pub mod join;
+pub mod openapi;
+pub mod photos;
+pub mod session;
+pub mod sync;
+pub mod token;
+pub mod walks;

@@ -1,0 +1,68 @@
+//! Reading a photo: through a record, never by its hash alone.
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use shared::code::Code;
+use shared::id::{PhotoId, RecordId};
+use shared::permission::Action;
+
+use crate::app::App;
+use crate::auth::actor::Caller;
+use crate::error::Error;
+use crate::photos::files::Size;
+use crate::photos::requests::SET;
+use crate::store::photos;
+use crate::sync::sees;
+
+/// Which size is wanted.
+#[derive(Debug, Deserialize)]
+pub struct Wanted {
+    size: Option<String>,
+}
+
+/// `GET /api/photos/{record}/{photo}?size=thumb|full`.
+pub async fn get(
+    State(app): State<App>,
+    caller: Caller,
+    Path((record, photo)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    let record: RecordId = record.parse().map_err(|_| Code::NotFound)?;
+    let photo: PhotoId = photo.parse().map_err(|_| Code::NotFound)?;
+    let size = match wanted.size.as_deref() {
+        None | Some("full") => Size::Full,
+        Some("thumb") => Size::Thumb,
+        Some(_) => return Err(Error::Refused(Code::NotFound)),
+    };
+    let row = app
+        .store
+        .read(move |connection| {
+            let actor = sees::actor(connection, caller.person)?;
+            let record = sees::get(connection, &actor, record, Action::See)?;
+            if !record.elements(SET).any(|(id, _)| *id == photo.to_string()) {
+                return Err(Error::Refused(Code::NotFound));
+            }
+            photos::find(connection, photo)?.ok_or(Error::Refused(Code::NotFound))
+        })
+        .await?;
+    let letter = if size == Size::Full { 'f' } else { 't' };
+    let tag = format!("\"{letter}{}\"", hex::encode(&row.stored_hash[..16]));
+    let is_known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let mut response = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let files = app.photos.clone();
+        let bytes = tokio::task::spawn_blocking(move || files.read(photo, size)).await??;
+        Body::from(bytes).into_response()
+    };
+    let set = response.headers_mut();
+    set.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg"));
+    set.insert(header::ETAG, HeaderValue::from_str(&tag).expect("a tag of hexadecimal digits is a lawful header"));
+    set.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=600"));
+    set.insert(header::VARY, HeaderValue::from_static("cookie, authorization"));
+    Ok(response)
+}

@@ -1,0 +1,173 @@
+//! The one door for writes: many requests in one transaction, a savepoint each, answers only after COMMIT.
+//!
+//! A plain synchronous function, so that a simulation calls it inline with its own clock and its own chance. It refuses to answer a request whose
+//! commit did not happen.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rusqlite::{Connection, TransactionBehavior};
+use shared::id::RecordId;
+use shared::record::Record;
+use shared::scope::Scope;
+use shared::visibility::Related;
+
+use crate::clock::Random;
+use crate::error::Error;
+use crate::keys::Keys;
+use crate::store::meta::{self, Head};
+use crate::store::records;
+
+/// What a write may need beside the database.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The time, milliseconds since 1970 (UTC).
+    pub now_ms: u64,
+    /// Chance.
+    pub random: &'a dyn Random,
+    /// The installation's keys.
+    pub keys: &'a Keys,
+}
+
+/// One thing to be written, whole or not at all.
+pub trait Request {
+    /// What it gives back.
+    type Answer;
+
+    /// Decides, then writes.
+    ///
+    /// # Errors
+    /// A refusal, after which nothing of this request is kept; the others in the batch are untouched.
+    fn run(self, turn: &mut Turn<'_>) -> Result<Self::Answer, Error>;
+}
+
+/// What a batch came to.
+#[derive(Debug)]
+pub struct Committed<A> {
+    /// One answer a request, in order.
+    pub answers: Vec<Result<A, Error>>,
+    /// The scopes in which something changed.
+    pub news: BTreeSet<Scope>,
+}
+
+/// The transaction as a request sees it.
+#[derive(Debug)]
+pub struct Turn<'a> {
+    /// The database, inside the transaction.
+    pub connection: &'a Connection,
+    /// Time, chance, keys.
+    pub context: &'a Context<'a>,
+    /// Where the log stands; written back before COMMIT.
+    pub head: Head,
+    records: RefCell<HashMap<RecordId, Option<Arc<Record>>>>,
+    failure: RefCell<Option<Error>>,
+    news: BTreeSet<Scope>,
+}
+
+impl Turn<'_> {
+    /// The next place in the log.
+    pub fn next_seq(&mut self) -> u64 {
+        self.head.seq += 1;
+        self.head.seq
+    }
+
+    /// A stored record, from this batch's memory where it was read before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn find(&self, id: RecordId) -> Result<Option<Arc<Record>>, Error> {
+        if let Some(known) = self.records.borrow().get(&id) {
+            return Ok(known.clone());
+        }
+        let found = records::find(self.connection, id)?.map(Arc::new);
+        self.records.borrow_mut().insert(id, found.clone());
+        Ok(found)
+    }
+
+    /// Stores a record and remembers it for the rest of the batch.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn put(&mut self, record: Record, seq: u64) -> Result<(), Error> {
+        records::put(self.connection, &record, seq)?;
+        self.records.get_mut().insert(record.id, Some(Arc::new(record)));
+        Ok(())
+    }
+
+    /// Notes that a scope has news.
+    pub fn announce(&mut self, scope: Scope) {
+        self.news.insert(scope);
+    }
+
+    /// The scopes of a record as [`shared::visibility::scopes_of`] sees them from the stored records.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn scopes_of(&self, record: &Record) -> Result<BTreeSet<Scope>, Error> {
+        let scopes = shared::visibility::scopes_of(record, self);
+        match self.failure.take() {
+            Some(error) => Err(error),
+            None => Ok(scopes),
+        }
+    }
+}
+
+impl Related for Turn<'_> {
+    fn find(&self, id: RecordId) -> Option<Record> {
+        match Turn::find(self, id) {
+            Ok(found) => found.map(|record| (*record).clone()),
+            Err(error) => {
+                self.failure.replace(Some(error));
+                None
+            }
+        }
+    }
+}
+
+/// Runs requests in one transaction and commits them together.
+///
+/// # Errors
+/// The loss of the whole transaction: none of the requests happened.
+pub fn commit_batch<R: Request>(connection: &mut Connection, requests: Vec<R>, context: &Context<'_>) -> Result<Committed<R::Answer>, Error> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let head = meta::get(&transaction)?;
+    let before = head.clone();
+    let mut turn = Turn {
+        connection: &transaction,
+        context,
+        head,
+        records: RefCell::default(),
+        failure: RefCell::default(),
+        news: BTreeSet::new(),
+    };
+    let mut answers = Vec::with_capacity(requests.len());
+    for request in requests {
+        answers.push(run_one(&mut turn, request)?);
+    }
+    let (head, news) = (turn.head, turn.news);
+    if head != before {
+        meta::update(&transaction, &head)?;
+    }
+    transaction.commit()?;
+    Ok(Committed { answers, news })
+}
+
+fn run_one<R: Request>(turn: &mut Turn<'_>, request: R) -> Result<Result<R::Answer, Error>, Error> {
+    turn.connection.prepare_cached("savepoint request")?.execute([])?;
+    let head = turn.head.clone();
+    let news = turn.news.clone();
+    let answer = request.run(turn);
+    if answer.is_err() {
+        // A full disk or a failed write has already rolled everything back: then the batch is lost as a whole.
+        if turn.connection.is_autocommit() {
+            return answer.map(Ok);
+        }
+        turn.connection.prepare_cached("rollback to request")?.execute([])?;
+        turn.head = head;
+        turn.news = news;
+        turn.records.get_mut().clear();
+    }
+    turn.connection.prepare_cached("release request")?.execute([])?;
+    Ok(answer)
+}

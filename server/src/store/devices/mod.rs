@@ -1,0 +1,98 @@
+//! Devices: what each last said of itself, and the last stamp that was issued to it.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use shared::id::{DeviceId, RecordId};
+use shared::scope::Scope;
+use shared::stamp::Stamp;
+use shared::wire::Phone;
+
+use crate::error::Error;
+use crate::store::column;
+
+/// What the server has to know of a device that pushes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// The greatest `device_seq` accepted.
+    pub last_seq: u64,
+    /// The last stamp issued.
+    pub last_stamp: Stamp,
+}
+
+/// What a device says is left on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Operations.
+    pub operations: u32,
+    /// Photos.
+    pub photos: u32,
+}
+
+/// A device's progress.
+///
+/// # Errors
+/// When the database fails.
+pub fn get(connection: &Connection, device_id: DeviceId, person: RecordId) -> Result<Progress, Error> {
+    let sql = "select last_seq, last_stamp from devices where device_id = $1 and person = $2";
+    let found = connection
+        .prepare_cached(sql)?
+        .query_row(params![device_id.0.as_bytes(), person.0.as_bytes()], |row| {
+            Ok(Progress { last_seq: column::number(row.get(0)?), last_stamp: Stamp(column::number(row.get(1)?)) })
+        })
+        .optional()?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Whether this person has used this device before.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_known(connection: &Connection, device_id: DeviceId, person: RecordId) -> Result<bool, Error> {
+    let sql = "select 1 from devices where device_id = $1 and person = $2";
+    Ok(connection.prepare_cached(sql)?.exists(params![device_id.0.as_bytes(), person.0.as_bytes()])?)
+}
+
+/// Notes that a device was heard, before it has pushed anything.
+///
+/// # Errors
+/// When the database fails.
+pub fn hear(connection: &Connection, device_id: DeviceId, person: RecordId, now_ms: u64) -> Result<(), Error> {
+    let sql = include_str!("hear.sql");
+    connection.prepare_cached(sql)?.execute(params![device_id.0.as_bytes(), person.0.as_bytes(), column::integer(now_ms)])?;
+    Ok(())
+}
+
+/// Notes what a push said.
+///
+/// # Errors
+/// When the database fails.
+pub fn put(connection: &Connection, device_id: DeviceId, person: RecordId, progress: Progress, waiting: Waiting, now_ms: u64) -> Result<(), Error> {
+    connection.prepare_cached(include_str!("put.sql"))?.execute(params![
+        device_id.0.as_bytes(),
+        person.0.as_bytes(),
+        column::integer(progress.last_seq),
+        column::integer(progress.last_stamp.0),
+        waiting.operations,
+        waiting.photos,
+        column::integer(now_ms),
+    ])?;
+    Ok(())
+}
+
+/// The devices of everyone who walks along.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_of_walk(connection: &Connection, walk: RecordId) -> Result<Vec<Phone>, Error> {
+    let mut statement = connection.prepare_cached(include_str!("list_of_walk.sql"))?;
+    let mut rows = statement.query(params![column::scope_key(Scope::Walk(walk))])?;
+    let mut phones = Vec::new();
+    while let Some(row) = rows.next()? {
+        phones.push(Phone {
+            person: column::record_id(&row.get::<_, Vec<u8>>(0)?)?,
+            heard_at_ms: column::number(row.get(1)?),
+            waiting_operations: row.get(2)?,
+            waiting_photos: row.get(3)?,
+        });
+    }
+    Ok(phones)
+}

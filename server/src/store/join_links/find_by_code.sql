@@ -1,0 +1,3 @@
+select walk, generation, code_generation, link_hash, code_hash, code_expires_at
+from join_links
+where code_hash = $1 and code_expires_at > $2

@@ -1,0 +1,5 @@
+select seq, digest
+from operations
+where seq <= $1
+order by seq desc
+limit 1

@@ -1,0 +1,118 @@
+//! The log of accepted operations. Rows are added, never changed but by an erasure.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use shared::id::{DeviceId, OpId, RecordId};
+use shared::stamp::Stamp;
+
+use crate::error::Error;
+use crate::store::column;
+
+/// One row.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// Its place.
+    pub seq: u64,
+    /// The operation.
+    pub op_id: OpId,
+    /// Who sent it.
+    pub device_id: DeviceId,
+    /// Its place on that device.
+    pub device_seq: u64,
+    /// The person.
+    pub person: RecordId,
+    /// The record it changed.
+    pub record_id: RecordId,
+    /// The final stamp.
+    pub stamp: Stamp,
+    /// When, milliseconds since 1970 (UTC).
+    pub accepted_at_ms: u64,
+    /// The bytes.
+    pub body: &'a str,
+    /// Their SHA-256.
+    pub body_hash: [u8; 32],
+    /// What the chain's hash of the body is salted with.
+    pub salt: [u8; 16],
+    /// SHA-256 of salt and body.
+    pub salted_hash: [u8; 32],
+    /// The chain after this row.
+    pub digest: [u8; 32],
+}
+
+/// What is known of an operation that came before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// Which one.
+    pub op_id: OpId,
+    /// Its place.
+    pub seq: u64,
+    /// Its final stamp.
+    pub stamp: Stamp,
+    /// Its body's SHA-256.
+    pub body_hash: [u8; 32],
+    /// Its body was erased by decision.
+    pub is_erased: bool,
+}
+
+fn known(row: &Row<'_>) -> rusqlite::Result<Result<Known, Error>> {
+    let op_id: Vec<u8> = row.get(0)?;
+    let seq = column::number(row.get(1)?);
+    let stamp = Stamp(column::number(row.get(2)?));
+    let body_hash: Vec<u8> = row.get(3)?;
+    let is_erased = row.get::<_, i64>(4)? == 1;
+    Ok(column::op_id(&op_id).and_then(|op_id| Ok(Known { op_id, seq, stamp, body_hash: column::hash(&body_hash)?, is_erased })))
+}
+
+/// The accepted operation of that id.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(connection: &Connection, op_id: OpId) -> Result<Option<Known>, Error> {
+    connection.prepare_cached(include_str!("find.sql"))?.query_row(params![op_id.0.as_bytes()], known).optional()?.transpose()
+}
+
+/// The operation that used this place on its device.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_by_device_seq(connection: &Connection, device_id: DeviceId, device_seq: u64) -> Result<Option<OpId>, Error> {
+    let found: Option<Vec<u8>> = connection
+        .prepare_cached(include_str!("find_by_device_seq.sql"))?
+        .query_row(params![device_id.0.as_bytes(), column::integer(device_seq)], |row| row.get(0))
+        .optional()?;
+    found.as_deref().map(column::op_id).transpose()
+}
+
+/// Adds a row.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert(connection: &Connection, entry: &Entry<'_>) -> Result<(), Error> {
+    connection.prepare_cached(include_str!("insert.sql"))?.execute(params![
+        column::integer(entry.seq),
+        entry.op_id.0.as_bytes(),
+        entry.device_id.0.as_bytes(),
+        column::integer(entry.device_seq),
+        entry.person.0.as_bytes(),
+        entry.record_id.0.as_bytes(),
+        column::integer(entry.stamp.0),
+        column::integer(entry.accepted_at_ms),
+        entry.body,
+        entry.body_hash,
+        entry.salt,
+        entry.salted_hash,
+        entry.digest,
+    ])?;
+    Ok(())
+}
+
+/// The last row's place and digest at or before a place.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_digest(connection: &Connection, seq: u64) -> Result<Option<(u64, [u8; 32])>, Error> {
+    let found: Option<(i64, Vec<u8>)> = connection
+        .prepare_cached(include_str!("find_digest.sql"))?
+        .query_row(params![column::integer(seq)], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    found.map(|(seq, digest)| Ok((column::number(seq), column::hash(&digest)?))).transpose()
+}

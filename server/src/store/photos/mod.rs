@@ -1,0 +1,64 @@
+//! Photos whose bytes are complete. The bytes themselves are files; a row here means that they are durable.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use shared::id::PhotoId;
+
+use crate::error::Error;
+use crate::store::column;
+
+/// One stored photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhotoRow {
+    /// SHA-256 of the bytes as uploaded.
+    pub photo_id: PhotoId,
+    /// Its place in the order of things to be backed up.
+    pub log_seq: u64,
+    /// Size as stored.
+    pub size_bytes: u64,
+    /// Width in pixels.
+    pub width_px: u32,
+    /// Height in pixels.
+    pub height_px: u32,
+    /// SHA-256 of the bytes as stored.
+    pub stored_hash: [u8; 32],
+}
+
+/// The photo of that id, once complete.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(connection: &Connection, photo_id: PhotoId) -> Result<Option<PhotoRow>, Error> {
+    let found: Option<(i64, i64, u32, u32, Vec<u8>)> = connection
+        .prepare_cached(include_str!("find.sql"))?
+        .query_row(params![photo_id.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+        .optional()?;
+    found
+        .map(|(log_seq, size_bytes, width_px, height_px, stored_hash)| {
+            Ok(PhotoRow {
+                photo_id,
+                log_seq: column::number(log_seq),
+                size_bytes: column::number(size_bytes),
+                width_px,
+                height_px,
+                stored_hash: column::hash(&stored_hash)?,
+            })
+        })
+        .transpose()
+}
+
+/// Notes that a photo is complete; the second time changes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert(connection: &Connection, photo: &PhotoRow, now_ms: u64) -> Result<(), Error> {
+    connection.prepare_cached(include_str!("insert.sql"))?.execute(params![
+        photo.photo_id.0,
+        column::integer(photo.log_seq),
+        column::integer(photo.size_bytes),
+        photo.width_px,
+        photo.height_px,
+        photo.stored_hash,
+        column::integer(now_ms),
+    ])?;
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Uploads on their way. How far one has come is the length of its file, not a column: a crash can't make them differ.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use shared::id::{PhotoId, RecordId};
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::store::column;
+
+/// One upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Upload {
+    /// Its address.
+    pub id: Uuid,
+    /// What the bytes must hash to.
+    pub photo_id: PhotoId,
+    /// Where the reference is.
+    pub record_id: RecordId,
+    /// Who uploads.
+    pub person: RecordId,
+    /// How many bytes are to come in all.
+    pub size_bytes: u64,
+}
+
+type Raw = (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>, i64);
+
+fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+}
+
+fn read((id, photo_id, record_id, person, size_bytes): Raw) -> Result<Upload, Error> {
+    Ok(Upload {
+        id: column::uuid(&id)?,
+        photo_id: PhotoId(column::hash(&photo_id)?),
+        record_id: column::record_id(&record_id)?,
+        person: column::record_id(&person)?,
+        size_bytes: column::number(size_bytes),
+    })
+}
+
+/// The upload at that address.
+///
+/// # Errors
+/// When the database fails.
+pub fn find(connection: &Connection, id: Uuid) -> Result<Option<Upload>, Error> {
+    connection.prepare_cached(include_str!("find.sql"))?.query_row(params![id.as_bytes()], raw).optional()?.map(read).transpose()
+}
+
+/// The upload of this photo for this record that this person began before.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_begun(connection: &Connection, photo_id: PhotoId, person: RecordId, record_id: RecordId) -> Result<Option<Upload>, Error> {
+    let sql = include_str!("find_begun.sql");
+    let found = connection.prepare_cached(sql)?.query_row(params![photo_id.0, person.0.as_bytes(), record_id.0.as_bytes()], raw).optional()?;
+    found.map(read).transpose()
+}
+
+/// Begins an upload.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert(connection: &Connection, upload: &Upload, now_ms: u64) -> Result<(), Error> {
+    connection.prepare_cached(include_str!("insert.sql"))?.execute(params![
+        upload.id.as_bytes(),
+        upload.photo_id.0,
+        upload.record_id.0.as_bytes(),
+        upload.person.0.as_bytes(),
+        column::integer(upload.size_bytes),
+        column::integer(now_ms),
+    ])?;
+    Ok(())
+}
+
+/// Forgets an upload.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove(connection: &Connection, id: Uuid) -> Result<(), Error> {
+    connection.prepare_cached("delete from uploads where id = $1")?.execute(params![id.as_bytes()])?;
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! Writes what [`crate::sync::judge`] decided: the log with its hash chain, the record, who sees it. It decides nothing itself.
+
+use sha2::{Digest, Sha256};
+use shared::id::{DeviceId, RecordId};
+use shared::kind::Kind;
+use shared::operation::{Change, Encoded};
+use shared::scope::{Grant, Role, Scope};
+use shared::wire::Applied;
+
+use crate::clock::random_bytes;
+use crate::error::Error;
+use crate::store::batch::Turn;
+use crate::store::operations::{self, Entry};
+use crate::store::{grants, visibility};
+use crate::sync::judge::Accepted;
+use crate::sync::receipt;
+
+/// Where an operation came from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin {
+    /// The device.
+    pub device_id: DeviceId,
+    /// Its place on that device.
+    pub device_seq: u64,
+    /// The person.
+    pub person: RecordId,
+}
+
+/// Writes an accepted operation.
+///
+/// # Errors
+/// When the database fails.
+pub fn write(turn: &mut Turn<'_>, origin: Origin, encoded: &Encoded, accepted: Accepted) -> Result<Applied, Error> {
+    let seq = turn.next_seq();
+    let operation = &encoded.operation;
+    let body_hash = encoded.hash();
+    let salt: [u8; 16] = random_bytes(turn.context.random);
+    let salted_hash: [u8; 32] = Sha256::new().chain_update(salt).chain_update(encoded.body.as_bytes()).finalize().into();
+    let stamp = accepted.stamp;
+    // Every fact of the row is under the chain, so that a changed, moved, added or lost row is found.
+    let digest: [u8; 32] = Sha256::new()
+        .chain_update(turn.head.digest)
+        .chain_update(seq.to_be_bytes())
+        .chain_update(operation.op_id.0.as_bytes())
+        .chain_update(origin.device_id.0.as_bytes())
+        .chain_update(origin.device_seq.to_be_bytes())
+        .chain_update(origin.person.0.as_bytes())
+        .chain_update(operation.record_id.0.as_bytes())
+        .chain_update(stamp.0.to_be_bytes())
+        .chain_update(turn.context.now_ms.to_be_bytes())
+        .chain_update(body_hash)
+        .chain_update(salted_hash)
+        .finalize()
+        .into();
+    turn.head.digest = digest;
+    turn.head.stamp = turn.head.stamp.max(stamp);
+    let entry = Entry {
+        seq,
+        op_id: operation.op_id,
+        device_id: origin.device_id,
+        device_seq: origin.device_seq,
+        person: origin.person,
+        record_id: operation.record_id,
+        stamp,
+        accepted_at_ms: turn.context.now_ms,
+        body: &encoded.body,
+        body_hash,
+        salt,
+        salted_hash,
+        digest,
+    };
+    operations::insert(turn.connection, &entry)?;
+    show(turn, &accepted, seq)?;
+    let is_new_area = accepted.record.kind == Kind::Area && matches!(operation.change, Change::Create { .. });
+    let host = accepted.record.reference("organisation");
+    turn.put(accepted.record, seq)?;
+    if let (true, Some(host)) = (is_new_area, host) {
+        open_area(turn, Scope::Area(operation.record_id), host)?;
+    }
+    Ok(receipt::applied(&turn.context.keys.receipt, operation.op_id, &body_hash, stamp, seq))
+}
+
+fn show(turn: &mut Turn<'_>, accepted: &Accepted, seq: u64) -> Result<(), Error> {
+    let record_id = accepted.record.id;
+    for scope in accepted.scopes.iter().copied() {
+        visibility::put(turn.connection, visibility::Row { scope, record_id, seq, is_removed: false })?;
+        turn.announce(scope);
+    }
+    for scope in accepted.scopes_before.difference(&accepted.scopes).copied() {
+        visibility::put(turn.connection, visibility::Row { scope, record_id, seq, is_removed: true })?;
+        turn.announce(scope);
+    }
+    Ok(())
+}
+
+/// A new area is coordinated by those who coordinate its organisation; otherwise nobody could plan a walk in it.
+fn open_area(turn: &mut Turn<'_>, area: Scope, host: RecordId) -> Result<(), Error> {
+    let holders = grants::list_holders(turn.connection, Scope::Organisation(host), &[Role::Coordinator, Role::Administrator])?;
+    for (person, role) in holders {
+        give(turn, person, Grant { scope: area, role })?;
+    }
+    Ok(())
+}
+
+/// Gives a grant. The person's record is shown where the person works or takes part, so that others see a name beside what was written.
+///
+/// # Errors
+/// When the database fails.
+pub fn give(turn: &mut Turn<'_>, person: RecordId, grant: Grant) -> Result<(), Error> {
+    grants::insert(turn.connection, person, grant, turn.context.now_ms)?;
+    if matches!(grant.scope, Scope::Area(_)) {
+        show_person(turn, person, grant.scope)?;
+    }
+    turn.announce(Scope::Person(person));
+    Ok(())
+}
+
+/// Shows a person's record in one more scope.
+///
+/// # Errors
+/// When the database fails.
+pub fn show_person(turn: &mut Turn<'_>, person: RecordId, scope: Scope) -> Result<(), Error> {
+    if turn.find(person)?.is_none() || visibility::scopes_of(turn.connection, person)?.contains(&scope) {
+        return Ok(());
+    }
+    // A place of its own: a page of a pull never splits rows that share one.
+    let seq = turn.next_seq();
+    visibility::put(turn.connection, visibility::Row { scope, record_id: person, seq, is_removed: false })?;
+    turn.announce(scope);
+    Ok(())
+}

@@ -1,0 +1,119 @@
+/**
+ * A real Chromium with a profile that outlives it, as a phone or as a desk.
+ *
+ * The browser is a process of ours, so that it can be killed as a phone dies: at once, with all its children. It refuses mocks of the page's world
+ * beyond what a device has: a position, a language, a colour scheme.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+	"--headless=new",
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+	"--disable-dev-shm-usage",
+	"--remote-debugging-port=0",
+];
+const START_LIMIT_MS = 30_000;
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1440, height: 900 };
+const running = new Set();
+process.on("exit", () => {
+	for (const child of running) endGroup(child);
+});
+
+function endGroup(child) {
+	try {
+		process.kill(-child.pid, "SIGKILL");
+	} catch {
+		// It was gone already.
+	}
+}
+
+/** A profile folder: what a device remembers. */
+export function newProfile() {
+	return mkdtemp(join(tmpdir(), "lykta-profile-"));
+}
+
+async function debuggingAddress(child) {
+	let text = "";
+	const found = new Promise((resolve, reject) => {
+		child.stderr.on("data", (part) => {
+			text += part;
+			const address = /DevTools listening on (ws:\S+)/.exec(text)?.[1];
+			if (address) resolve(address);
+		});
+		child.once("exit", () => reject(new Error(`the browser ended at once:\n${text}`)));
+		setTimeout(() => reject(new Error(`the browser did not start:\n${text}`)), START_LIMIT_MS).unref();
+	});
+	return found;
+}
+
+export class Device {
+	#child;
+
+	constructor(child, browser, context, page) {
+		this.#child = child;
+		this.browser = browser;
+		this.context = context;
+		this.page = page;
+	}
+
+	/**
+	 * Starts a browser on a profile.
+	 * @param {{profile: string, is?: "phone" | "desk", scheme?: "light" | "dark", origin?: string, viewport?: {width: number, height: number}}} options
+	 */
+	static async start({ profile, is = "phone", scheme = "dark", origin, viewport }) {
+		const size = viewport ?? (is === "phone" ? PHONE : DESK);
+		const flags = [...FLAGS, `--user-data-dir=${profile}`, "--lang=sv-SE", `--window-size=${size.width},${size.height}`];
+		const child = spawn(process.env.LYKTA_CHROMIUM ?? "/usr/bin/chromium", [...flags, "about:blank"], {
+			detached: true,
+			stdio: ["ignore", "ignore", "pipe"],
+		});
+		running.add(child);
+		child.once("exit", () => running.delete(child));
+		const browser = await chromium.connectOverCDP(await debuggingAddress(child));
+		const context = browser.contexts()[0];
+		if (origin) {
+			await context.grantPermissions(["geolocation"], { origin });
+			await context.setGeolocation({ latitude: 57.5044, longitude: 12.6588, accuracy: 8 });
+		}
+		const page = context.pages()[0] ?? (await context.newPage());
+		const device = new Device(child, browser, context, page);
+		await device.dress(page, size, scheme);
+		return device;
+	}
+
+	async dress(page, size, scheme) {
+		await page.setViewportSize(size);
+		await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+		page.setDefaultTimeout(15_000);
+	}
+
+	/** Kills the browser and all its processes at once, as a battery does. */
+	async kill() {
+		const ended = once(this.#child, "exit");
+		endGroup(this.#child);
+		await ended;
+	}
+
+	/** Ends the browser properly. */
+	async close() {
+		if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+		const ended = once(this.#child, "exit");
+		const session = await this.browser.newBrowserCDPSession().catch(() => null);
+		await session?.send("Browser.close").catch(() => {});
+		const late = setTimeout(() => endGroup(this.#child), 5_000);
+		await ended;
+		clearTimeout(late);
+	}
+}

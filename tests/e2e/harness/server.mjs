@@ -1,0 +1,91 @@
+/**
+ * Starts, stops and kills the real server binary on a data folder of its own.
+ *
+ * It refuses to reach into the database: a story sees what a user sees. Invariant: whatever was started is ended with the test process.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const START_LIMIT_MS = 20_000;
+const running = new Set();
+process.on("exit", () => {
+	for (const child of running) child.kill("SIGKILL");
+});
+
+/** A port that nobody listens on right now. */
+export async function freePort() {
+	const probe = createServer();
+	probe.listen(0, "127.0.0.1");
+	await once(probe, "listening");
+	const { port } = probe.address();
+	probe.close();
+	await once(probe, "close");
+	return port;
+}
+
+export class LyktaServer {
+	#child = null;
+	/** All that the server printed since its last start. */
+	output = "";
+
+	constructor(data, port) {
+		this.data = data;
+		this.port = port;
+	}
+
+	/** A server with the demo on fresh data. */
+	static async demo() {
+		const data = await mkdtemp(join(tmpdir(), "lykta-story-"));
+		const server = new LyktaServer(data, await freePort());
+		await server.start();
+		return server;
+	}
+
+	async start() {
+		this.output = "";
+		const child = spawn(process.env.LYKTA_BIN, ["demo", "--data", this.data, "--listen", `127.0.0.1:${this.port}`], {
+			stdio: ["ignore", "pipe", "pipe"],
+		});
+		this.#child = child;
+		running.add(child);
+		child.once("exit", () => running.delete(child));
+		for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (this.output += part));
+		const deadline = Date.now() + START_LIMIT_MS;
+		while (Date.now() < deadline) {
+			if (child.exitCode !== null) throw new Error(`the server ended at once:\n${this.output}`);
+			const answer = await fetch(`http://127.0.0.1:${this.port}/readyz`).catch(() => null);
+			if (answer?.ok) return;
+			await new Promise((resolve) => setTimeout(resolve, 30));
+		}
+		throw new Error(`the server did not get ready:\n${this.output}`);
+	}
+
+	/** Ends the server as Ctrl-C does, and returns its exit code. */
+	async stop(signal = "SIGINT") {
+		const child = this.#child;
+		if (child === null || child.exitCode !== null) return child?.exitCode ?? null;
+		const ended = once(child, "exit");
+		child.kill(signal);
+		const [code] = await ended;
+		return code;
+	}
+
+	/** What the demo printed for people: the join secret, the code, the sign-ins. */
+	get facts() {
+		const secret = /\/j#([A-Za-z0-9_-]+)/.exec(this.output)?.[1];
+		const code = /\b([0-9A-HJKMNP-TV-Z]{4}) ([0-9A-HJKMNP-TV-Z]{4})\b/.exec(this.output);
+		if (!secret || !code) throw new Error(`the demo printed no join link or code:\n${this.output}`);
+		return { secret, code: `${code[1]}${code[2]}`, ...this.#coordinator() };
+	}
+
+	#coordinator() {
+		const line = this.output.split("\n").find((text) => text.includes("samordnare@"));
+		const [, user, password] = /(\S+@\S+)\s+(\S+)/.exec(line ?? "") ?? [];
+		if (!user) throw new Error(`the demo printed no coordinator:\n${this.output}`);
+		return { user, password };
+	}
+}

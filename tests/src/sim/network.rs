@@ -1,0 +1,133 @@
+//! The network: requests get lost, answers get lost, requests are delivered twice, late, or answered by a captive portal.
+//!
+//! Its invariant: what it does is decided by the seed alone, and the trace holds all of it.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use client_wasm::core::ports::{NoAnswer, Request, Response, Transport};
+use sha2::{Digest, Sha256};
+use shared::id::RecordId;
+
+use crate::sim::server::Server;
+use crate::sim::{Control, World};
+
+#[derive(Debug)]
+struct Inner {
+    server: Server,
+    world: World,
+    control: Control,
+    is_troubled: Cell<bool>,
+    disturbed: Cell<usize>,
+    trace: RefCell<Sha256>,
+    /// Requests that are still under way: they arrive when nobody waits for the answer any more.
+    late: RefCell<Vec<(RecordId, bool, Request)>>,
+}
+
+/// One network for all.
+#[derive(Debug, Clone)]
+pub(crate) struct Network(Rc<Inner>);
+
+impl Network {
+    pub(crate) fn new(server: Server, world: World, control: Control) -> Self {
+        Self(Rc::new(Inner {
+            server,
+            world,
+            control,
+            is_troubled: Cell::new(false),
+            disturbed: Cell::new(0),
+            trace: RefCell::default(),
+            late: RefCell::default(),
+        }))
+    }
+
+    /// Good or bad from now on. What was under way arrives when the trouble ends.
+    pub(crate) fn trouble(&self, is_troubled: bool) {
+        self.0.is_troubled.set(is_troubled);
+        if !is_troubled {
+            self.deliver_late(usize::MAX);
+        }
+    }
+
+    pub(crate) fn server(&self) -> &Server {
+        &self.0.server
+    }
+
+    pub(crate) fn control(&self) -> Control {
+        self.0.control
+    }
+
+    pub(crate) fn disturbed(&self) -> usize {
+        self.0.disturbed.get()
+    }
+
+    pub(crate) fn trace(&self) -> String {
+        hex::encode(self.0.trace.borrow().clone().finalize())
+    }
+
+    fn deliver(&self, person: RecordId, is_staff: bool, request: &Request) -> Response {
+        let response = self.0.server.answer(person, is_staff, request);
+        let mut trace = self.0.trace.borrow_mut();
+        trace.update(request.path.as_bytes());
+        trace.update(&request.body);
+        trace.update(&response.body);
+        response
+    }
+
+    fn deliver_late(&self, most: usize) {
+        let due: Vec<_> = {
+            let mut late = self.0.late.borrow_mut();
+            // The last first: they overtake each other.
+            let from = late.len().saturating_sub(most);
+            late.drain(from..).rev().collect()
+        };
+        for (person, is_staff, request) in due {
+            self.deliver(person, is_staff, &request);
+        }
+    }
+
+    fn carry(&self, person: RecordId, is_staff: bool, request: &Request) -> Result<Response, NoAnswer> {
+        if !self.0.is_troubled.get() {
+            return Ok(self.deliver(person, is_staff, request));
+        }
+        let kind = self.0.world.chance.below(100);
+        if kind >= 40 {
+            return Ok(self.deliver(person, is_staff, request));
+        }
+        self.0.disturbed.set(self.0.disturbed.get() + 1);
+        match kind {
+            0..=9 => Err(NoAnswer),
+            10..=19 => {
+                self.deliver(person, is_staff, request);
+                Err(NoAnswer)
+            }
+            20..=26 => {
+                self.deliver(person, is_staff, request);
+                Ok(self.deliver(person, is_staff, request))
+            }
+            27..=33 => {
+                self.0.late.borrow_mut().push((person, is_staff, request.clone()));
+                Err(NoAnswer)
+            }
+            34..=36 => {
+                self.deliver_late(2);
+                Ok(self.deliver(person, is_staff, request))
+            }
+            _ => Ok(Response { status: 200, headers: Vec::new(), body: b"<html>Welcome to the hotel's network</html>".to_vec() }),
+        }
+    }
+}
+
+/// One device's way into the network, with the credential that its browser keeps.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) network: Network,
+    pub(crate) person: RecordId,
+    pub(crate) is_staff: bool,
+}
+
+impl Transport for Line {
+    async fn request(&self, request: Request) -> Result<Response, NoAnswer> {
+        self.network.carry(self.person, self.is_staff, &request)
+    }
+}

@@ -1,0 +1,103 @@
+//! The WebAssembly client: compiled, bound to JavaScript, made small.
+//!
+//! Refuses to touch the front end's own files: it writes into `client-wasm/web/src/wasm` (the product)
+//! or into a folder of xtask's own (the contract suite), nowhere else.
+//! Invariant: what lies in the output folder is either complete or absent from the stamp.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result};
+
+use crate::fingerprint::Plan;
+use crate::obstacle::Obstacle;
+use crate::process::Output;
+use crate::repo::Repo;
+use crate::toolchain::Toolchain;
+
+/// What the client is built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flavour {
+    /// What is shipped.
+    Product,
+    /// With the store contract suite exported; never shipped, so not made small.
+    Contract,
+}
+
+impl Flavour {
+    pub(crate) fn folder(self, repo: &Repo) -> PathBuf {
+        match self {
+            Self::Product => repo.web().join("src/wasm"),
+            Self::Contract => repo.own("contract"),
+        }
+    }
+
+    fn features(self) -> &'static [&'static str] {
+        match self {
+            Self::Product => &[],
+            Self::Contract => &["--features", "contract"],
+        }
+    }
+
+    fn stamp(self) -> &'static str {
+        match self {
+            Self::Product => "stamps/client",
+            Self::Contract => "stamps/contract",
+        }
+    }
+}
+
+/// Builds the client unless nothing changed since the last time.
+pub(crate) fn build(repo: &Repo, toolchain: Toolchain, flavour: Flavour, output: &mut Output) -> Result<()> {
+    let plan = plan(repo, toolchain, flavour)?;
+    if plan.is_current()? {
+        return output.say("The WebAssembly client is up to date");
+    }
+    plan.forget()?;
+    output.run(toolchain.build(repo).args(["--package", "client-wasm"]).args(flavour.features()))?;
+    let bound = repo.own(match flavour {
+        Flavour::Product => "bound",
+        Flavour::Contract => "contract",
+    });
+    bind(repo, &toolchain.artifact(repo), &bound, output)?;
+    if flavour == Flavour::Product {
+        shrink(repo, &bound, &flavour.folder(repo), output)?;
+    }
+    plan.remember()
+}
+
+fn plan(repo: &Repo, toolchain: Toolchain, flavour: Flavour) -> Result<Plan> {
+    let inputs = ["Cargo.toml", "Cargo.lock", "shared", "client-wasm/Cargo.toml", "client-wasm/src", "xtask/wasm-bind"];
+    let folder = flavour.folder(repo);
+    Ok(Plan {
+        stamp: repo.own(flavour.stamp()),
+        inputs: inputs.iter().map(|input| repo.path(input)).collect(),
+        excluded: Vec::new(),
+        salt: vec![format!("{toolchain:?} {flavour:?}"), toolchain.identity()?],
+        outputs: ["client_wasm.js", "client_wasm_bg.wasm", "client_wasm.d.ts"].iter().map(|name| folder.join(name)).collect(),
+    })
+}
+
+fn bind(repo: &Repo, artifact: &Path, folder: &Path, output: &mut Output) -> Result<()> {
+    let mut command = repo.cargo();
+    command.args(["run", "--quiet", "--locked", "--package", "wasm-bind", "--"]);
+    output.run(command.arg(artifact).arg(folder))
+}
+
+/// wasm-opt comes with the front end's npm packages, so that nothing is downloaded by hand.
+fn shrink(repo: &Repo, bound: &Path, folder: &Path, output: &mut Output) -> Result<()> {
+    let optimiser = repo.web().join("node_modules/.bin/wasm-opt");
+    if !optimiser.exists() {
+        let mend = "`binaryen` must be among the devDependencies of client-wasm/web";
+        return Err(Obstacle::FileMissing { path: optimiser, mend }.into());
+    }
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    for name in ["client_wasm.js", "client_wasm.d.ts"] {
+        let to = folder.join(name);
+        std::fs::copy(bound.join(name), &to).with_context(|| format!("cannot write {}", to.display()))?;
+    }
+    let mut command = Command::new(optimiser);
+    command.args(["-Oz", "--all-features", "--strip-producers"]);
+    command.arg(bound.join("client_wasm_bg.wasm")).arg("--output").arg(folder.join("client_wasm_bg.wasm"));
+    output.run(&mut command)
+}

@@ -5,6 +5,7 @@ mod assets;
 mod events;
 mod findings;
 mod join;
+mod openapi;
 mod photos;
 mod pull;
 mod push;

@@ -16,6 +16,8 @@ pub mod person_hint;
 pub mod record;
 pub mod scope;
 pub mod stamp;
+#[cfg(all(test, feature = "typescript"))]
+mod tables;
 pub mod validate;
 pub mod value;
 pub mod view;

@@ -17,6 +17,7 @@ mod round;
 pub mod rows;
 mod save;
 mod session;
+pub mod sorted;
 pub mod state;
 mod status;
 pub(crate) mod transfer;

@@ -1,0 +1,98 @@
+/** Areas: the list, and the open one with its outline. A name alone is enough for an area; the outline can come later, from the map or from coordinates. */
+import { ArrowLeft, Plus } from "lucide";
+import { may, session, status, useRecord, useRecords } from "../../core/core.ts";
+import { t } from "../../i18n/i18n.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { Empty, Loading } from "../../ui/states.tsx";
+import { useArrival, useTitle } from "../../ui/view.tsx";
+import { Frame } from "../frame.tsx";
+import { AreaForm } from "./area-form.tsx";
+
+/** The organisation in whose name this person makes areas. */
+function useHost(): string | undefined {
+  const organisations = useRecords("organisation");
+  const own = session.value?.grants.find((grant) => grant.scope.startsWith("organisation:"))?.scope.slice("organisation:".length);
+  const candidates = [own, ...organisations.map((each) => each.meta.id)];
+  return candidates.find((id) => id !== undefined && may({ action: "create", kind: "area", organisation: id }));
+}
+
+function AreaList({ here, mayMake }: { here: string | undefined; mayMake: boolean }) {
+  const heading = useArrival();
+  const areas = useRecords("area")
+    .filter((area) => !area.meta.is_withdrawn)
+    .sort((a, b) => (a.name ?? "").localeCompare(b.name ?? ""));
+  const walks = useRecords("walk").filter((walk) => !walk.meta.is_withdrawn);
+  return (
+    <>
+      <div class="list-head">
+        <h1 ref={heading} tabIndex={-1}>
+          {t("desk-areas")} <span class="quiet">{t("desk-areas-count", { count: areas.length })}</span>
+        </h1>
+        {mayMake && (
+          <a class="btn" href="/desk/areas/new">
+            <Icon of={Plus} /> {t("desk-area-new")}
+          </a>
+        )}
+      </div>
+      <div class="rows">
+        {areas.length === 0 &&
+          (status.value.is_first_pull_done ? (
+            <Empty title={t("desk-areas-empty")}>
+              <p>{t("desk-areas-empty-text")}</p>
+            </Empty>
+          ) : status.value.state === "offline" ? (
+            <Empty title={t("finding-offline-title")}>
+              <p>{t("finding-offline-text")}</p>
+            </Empty>
+          ) : (
+            <Loading />
+          ))}
+        <ul class="items">
+          {areas.map((area) => (
+            <li class="item" key={area.meta.id}>
+              <a class="point plain-point" href={`/desk/areas/${area.meta.id}`} aria-current={area.meta.id === here ? "true" : undefined}>
+                <b>{area.name}</b>
+                <span class="due">{t("desk-walks-count", { count: walks.filter((walk) => walk.area === area.meta.id).length })}</span>
+                <span class="how quiet">{t(area.outline ? (area.is_outline_approximate ? "desk-area-approximate" : "desk-area-outlined") : "desk-area-no-outline")}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </>
+  );
+}
+
+export function AreasView({ path, id }: { path: string; id: string | undefined }) {
+  const area = useRecord("area", id);
+  const host = useHost();
+  const isNew = id === "new";
+  useTitle(isNew ? t("desk-area-new") : area?.name ? `${area.name} – ${t("desk-areas")}` : t("desk-areas"));
+  return (
+    <Frame path={path} class={id === undefined ? "halves" : "halves has-open"}>
+      <div class="pane list" id={id === undefined ? "content" : undefined}>
+        <div class="list-side">
+          <AreaList here={id} mayMake={host !== undefined} />
+        </div>
+      </div>
+      <main class="pane this wide" id={id === undefined ? undefined : "content"} aria-label={t("desk-area-this")}>
+        <div class="this-body">
+          {id !== undefined && (
+            <a class="to-list" href="/desk/areas">
+              <Icon of={ArrowLeft} flip /> {t("desk-areas")}
+            </a>
+          )}
+          {isNew && host !== undefined ? (
+            <AreaForm key="new" host={host} />
+          ) : area !== undefined ? (
+            <AreaForm key={area.meta.id} area={area} host={area.organisation ?? ""} />
+          ) : (
+            <Empty>
+              <p>{t(id === undefined ? "desk-area-choose" : "desk-area-gone")}</p>
+            </Empty>
+          )}
+        </div>
+      </main>
+    </Frame>
+  );
+}

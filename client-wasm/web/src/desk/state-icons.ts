@@ -1,0 +1,68 @@
+/** One icon a state. It never stands alone: the state's word is beside it. */
+import {
+  ArrowRightLeft,
+  Ban,
+  BookCheck,
+  Calendar,
+  CalendarClock,
+  CalendarX,
+  Check,
+  CheckCheck,
+  CircleDollarSign,
+  CirclePause,
+  CircleQuestionMark,
+  Eye,
+  Footprints,
+  Forward,
+  type IconNode,
+  Inbox,
+  Layers,
+  Lightbulb,
+  MessageSquareReply,
+  PencilLine,
+  RotateCcw,
+  Smartphone,
+  UserRoundCheck,
+  UserRoundPlus,
+  Users,
+  Wrench,
+} from "lucide";
+
+const FINDING: { [state: string]: IconNode } = {
+  to_review: Inbox,
+  received: Inbox,
+  reviewed: Eye,
+  assigned: UserRoundPlus,
+  confirmed: UserRoundCheck,
+  wrong_owner: ArrowRightLeft,
+  ownership_unclear: CircleQuestionMark,
+  planned: Calendar,
+  awaiting_budget: CircleDollarSign,
+  in_progress: Wrench,
+  fixed: Check,
+  checked: CheckCheck,
+  duplicate: Layers,
+  declined: Ban,
+  preserved: Lightbulb,
+  referred: Forward,
+  reopened: RotateCcw,
+};
+const WALK: { [state: string]: IconNode } = {
+  draft: PencilLine,
+  planned: Calendar,
+  briefed: Users,
+  ongoing: Footprints,
+  awaiting_phones: Smartphone,
+  in_review: Eye,
+  protocol_approved: BookCheck,
+  answered: MessageSquareReply,
+  followed_up: CheckCheck,
+  closed: Check,
+  postponed: CalendarClock,
+  cancelled: CalendarX,
+  broken_off: CirclePause,
+};
+
+/** A state from a newer server gets the question mark. */
+export const findingIcon = (state: string): IconNode => FINDING[state] ?? CircleQuestionMark;
+export const walkIcon = (state: string): IconNode => WALK[state] ?? CircleQuestionMark;

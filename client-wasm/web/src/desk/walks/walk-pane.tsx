@@ -1,0 +1,186 @@
+/** One walk: the plan, the stops, the phones, the next step. */
+import { ArrowLeft, ListChecks, Pencil, QrCode } from "lucide";
+import { useState } from "preact/hooks";
+import { may, useRecord, useRecords } from "../../core/core.ts";
+import type { LifecycleStep } from "../../generated/tables.ts";
+import type { Walk } from "../../generated/Walk";
+import { dayAndClock, t, word } from "../../i18n/i18n.ts";
+import { Field } from "../../ui/field.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { useArrival } from "../../ui/view.tsx";
+import { act } from "../acting.ts";
+import { address, NOTHING_CHOSEN } from "../address.ts";
+import { rankMs } from "../findings/history.tsx";
+import { query, rows } from "../findings/data.ts";
+import { Menu } from "../menu.tsx";
+import { areaName, personName } from "../names.ts";
+import { walkIcon } from "../state-icons.ts";
+import { PhonesPart } from "./phones.tsx";
+import { StopsEditor } from "./stops.tsx";
+import { BESIDE, hasPhones, isJoinable, lawfulWalkSteps } from "./walk-data.ts";
+import { WalkForm } from "./walk-form.tsx";
+
+function verb(step: LifecycleStep): string {
+  const own = t(`desk-walk-step-${`${step.from}-${step.to}`.replaceAll("_", "-")}`);
+  return own === "" ? t(`desk-walk-to-${step.to.replaceAll("_", "-")}`) : own;
+}
+
+function StepBar({ walk }: { walk: Walk }) {
+  const [wanted, setWanted] = useState<LifecycleStep | undefined>();
+  const [reason, setReason] = useState("");
+  const [isTried, setTried] = useState(false);
+  const state = walk.meta.state ?? "draft";
+  const steps = lawfulWalkSteps(walk);
+  const next = steps.find((step) => !BESIDE.includes(step.to));
+  const others = steps.filter((step) => step !== next);
+  const take = (step: LifecycleStep, why: string) =>
+    act([{ type: "move", id: walk.meta.id, from: step.from, to: step.to, ...(why === "" ? {} : { reason: why }) }], t("desk-walk-done", { state: word("desk-walk-state", step.to) }));
+  const choose = (step: LifecycleStep): void => {
+    setReason("");
+    setTried(false);
+    if (step.needs_reason) setWanted(step);
+    else void take(step, "");
+  };
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    setTried(true);
+    if (wanted === undefined || reason.trim() === "") return;
+    if ((await take(wanted, reason.trim())) !== undefined) setWanted(undefined);
+  };
+  if (steps.length === 0) return null;
+  if (wanted !== undefined && wanted.from === state) {
+    return (
+      <footer class="step">
+        <form class="stack-form" onSubmit={(event) => void submit(event)} aria-label={verb(wanted)}>
+          <Field label={t("finding-reason")} value={reason} onInput={setReason} isLong input={{ maxLength: 2000 }} help={t("desk-walk-reason-help")} wrong={isTried && reason.trim() === "" ? t("finding-reason-missing") : undefined} />
+          <div class="step-row">
+            <button type="submit" class="btn lit">
+              {verb(wanted)}
+            </button>
+            <button type="button" class="btn" onClick={() => setWanted(undefined)}>
+              {t("desk-cancel")}
+            </button>
+          </div>
+        </form>
+      </footer>
+    );
+  }
+  return (
+    <footer class="step">
+      <p>{t(`desk-walk-ask-${state.replaceAll("_", "-")}`)}</p>
+      <div class="step-row">
+        {next !== undefined && (
+          <button type="button" class="btn lit" onClick={() => choose(next)}>
+            {verb(next)}
+          </button>
+        )}
+        {others.length > 0 && (
+          <Menu label={<span>{t("finding-other-step")}</span>} isUp>
+            {others.map((step) => (
+              <button type="button" key={step.to} onClick={() => choose(step)}>
+                {verb(step)}
+              </button>
+            ))}
+          </Menu>
+        )}
+      </div>
+    </footer>
+  );
+}
+
+function Plan({ walk }: { walk: Walk }) {
+  const checklist = useRecord("checklist", walk.checklist);
+  const told: [string, string | null | undefined][] = [
+    [t("finding-area"), areaName(walk.area)],
+    [t("desk-walk-when"), walk.planned_at ? dayAndClock(Date.parse(walk.planned_at)) : t("desk-walk-no-time")],
+    [t("desk-walk-meeting"), walk.meeting_place],
+    [t("desk-walk-light"), t(walk.is_after_dark ? "desk-walk-dark" : "desk-walk-daylight")],
+    [t("desk-walk-purpose"), walk.purpose],
+    [t("desk-walk-practical"), walk.practical],
+    [t("desk-walk-checklist-label"), checklist === undefined ? undefined : t("desk-walk-checklist", { name: checklist.name ?? "", version: checklist.version ?? 1 })],
+  ];
+  return (
+    <dl class="meta">
+      {told
+        .filter(([, value]) => value)
+        .map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd class="said">{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+export function WalkPane({ walk }: { walk: Walk }) {
+  const [isEditing, setEditing] = useState(false);
+  const heading = useArrival<HTMLHeadingElement>();
+  useRecords("stop");
+  const { meta } = walk;
+  const state = meta.state ?? "draft";
+  const count = rows.value.filter((row) => row.walk === meta.id && !row.isWithdrawn).length;
+  const mayEdit = may({ action: "set", id: meta.id, field: "name" });
+  return (
+    <>
+      <div class="this-body">
+        <header>
+          <a class="to-list" href="/desk/walks">
+            <Icon of={ArrowLeft} flip /> {t("desk-walks")}
+          </a>
+          <p class="quiet">{[areaName(walk.area), walk.is_example ? t("desk-example") : ""].filter(Boolean).join(" · ")}</p>
+          <h2 ref={heading} tabIndex={-1}>
+            {walk.name}
+          </h2>
+          <p class="facts">
+            <span class="tag">
+              <Icon of={walkIcon(state)} />
+              {word("desk-walk-state", state)}
+            </span>
+            <a class="tag" href={address({ ...query.value, view: "all", text: "", at: undefined, picked: [], chosen: { ...NOTHING_CHOSEN, walk: [meta.id] } })}>
+              <Icon of={ListChecks} /> {t("desk-walk-points", { count })}
+            </a>
+            {isJoinable(walk) && mayEdit && (
+              <a class="tag" href={`/desk/walks/${meta.id}/join`}>
+                <Icon of={QrCode} /> {t("desk-join-sheet")}
+              </a>
+            )}
+          </p>
+        </header>
+        {hasPhones(walk) && <PhonesPart id={meta.id} />}
+        {isEditing ? (
+          <WalkForm walk={walk} onClose={() => setEditing(false)} />
+        ) : (
+          <div class="facts-block">
+            <Plan walk={walk} />
+            {mayEdit && (
+              <button type="button" class="btn bare edit-button" onClick={() => setEditing(true)}>
+                <Icon of={Pencil} /> {t("desk-walk-edit")}
+              </button>
+            )}
+          </div>
+        )}
+        <StopsEditor walk={walk} mayEdit={may({ action: "create", kind: "stop", walk: meta.id })} />
+        {meta.moves.length > 0 && (
+          <section aria-labelledby="walk-history">
+            <h3 id="walk-history">{t("finding-history")}</h3>
+            <ol class="history">
+              {meta.moves.map((move) => {
+                const at = rankMs(move.rank);
+                return (
+                  <li key={move.op}>
+                    <span class="when">{at === undefined ? t("finding-history-waits") : dayAndClock(at)}</span>
+                    <span>
+                      <b>{word("desk-walk-state", move.to)}</b> {[move.reason, t("finding-history-by", { name: personName(move.by, "colleague") })].filter(Boolean).join(" – ")}
+                    </span>
+                  </li>
+                );
+              })}
+            </ol>
+          </section>
+        )}
+      </div>
+      <StepBar walk={walk} />
+    </>
+  );
+}

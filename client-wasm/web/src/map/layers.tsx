@@ -1,0 +1,103 @@
+/** What the map draws, from the ground up. Each layer is a drawing only: the words are in the list beside the map. */
+import { Mark } from "../ui/mark.tsx";
+import type { Group } from "./cluster.ts";
+import { type Camera, metresPerPx, type Point, roundMetres, type Size, toScreen, toWorld, type World } from "./mercator.ts";
+
+export interface View {
+  camera: Camera;
+  size: Size;
+}
+
+function path(view: View, points: readonly Point[], isClosed: boolean): string {
+  const drawn = points.map((point) => toScreen(view.camera, view.size, toWorld(point)));
+  return drawn.length === 0 ? "" : `M${drawn.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join("L")}${isClosed ? "Z" : ""}`;
+}
+
+/** A net with round meshes, so that distances can be felt without a street map. */
+export function Ground({ camera, size }: View) {
+  const mesh = roundMetres(camera, 110) / metresPerPx(camera);
+  const first = { x: (size.width / 2 - camera.x * camera.worldPx) % mesh, y: (size.height / 2 - camera.y * camera.worldPx) % mesh };
+  let lines = "";
+  for (let x = first.x; x < size.width; x += mesh) if (x >= 0) lines += `M${x.toFixed(1)} 0V${size.height}`;
+  for (let y = first.y; y < size.height; y += mesh) if (y >= 0) lines += `M0 ${y.toFixed(1)}H${size.width}`;
+  return <path class="map-net" d={lines} />;
+}
+
+export function Outline({ view, points, isApproximate }: { view: View; points: readonly Point[]; isApproximate: boolean }) {
+  const d = path(view, points, points.length > 2);
+  const name = isApproximate ? "map-outline approximate" : "map-outline";
+  return (
+    <g class={name}>
+      <path class="inside" d={d} />
+      <path class="case" d={d} />
+      <path d={d} />
+    </g>
+  );
+}
+
+export function RouteLine({ view, points }: { view: View; points: readonly Point[] }) {
+  const d = path(view, points, false);
+  return (
+    <g class="map-route">
+      <path class="case" d={d} />
+      <path d={d} />
+    </g>
+  );
+}
+
+export function StopName({ at, name, number }: { at: World; name: string; number: number }) {
+  return (
+    <g class="map-stop" transform={`translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})`}>
+      <circle r="4" />
+      <text class="ground" x="9" y="4">
+        {number}. {name}
+      </text>
+      <text x="9" y="4">
+        {number}. {name}
+      </text>
+    </g>
+  );
+}
+
+/** One point as its severity in a disc, or a crowd as a number. */
+export function Disc({ group, isChosen, onTap }: { group: Group<{ id: string; severity: string }>; isChosen: boolean; onTap?: () => void }) {
+  const [first] = group.points;
+  if (first === undefined) return null;
+  const place = `translate(${group.at.x.toFixed(1)} ${group.at.y.toFixed(1)})`;
+  const tap = onTap === undefined ? {} : { onPointerUp: onTap };
+  if (group.points.length > 1) {
+    return (
+      <g class="map-cluster" transform={place} {...tap}>
+        <circle r={group.points.length > 9 ? 20 : 17} />
+        <text y="5.500">{group.points.length}</text>
+      </g>
+    );
+  }
+  const half = isChosen ? 12 : 9;
+  return (
+    <g class={isChosen ? "map-disc chosen" : "map-disc"} transform={place} {...tap}>
+      {isChosen && <circle class="rim" r="27" />}
+      <circle class="halo" r={isChosen ? 22 : 16} />
+      <svg x={-half} y={-half} width={2 * half} height={2 * half} aria-hidden="true">
+        <Mark of={first.severity} />
+      </svg>
+    </g>
+  );
+}
+
+export function ScaleBar({ view, label }: { view: View; label: (metres: number) => string }) {
+  const metres = roundMetres(view.camera, 90);
+  const width = metres / metresPerPx(view.camera);
+  return (
+    <g class="map-scale" transform={`translate(12 ${view.size.height - 14})`}>
+      <path class="case" d={`M0 -5V0H${width.toFixed(1)}V-5`} />
+      <path d={`M0 -5V0H${width.toFixed(1)}V-5`} />
+      <text class="ground" x="2" y="-9">
+        {label(metres)}
+      </text>
+      <text x="2" y="-9">
+        {label(metres)}
+      </text>
+    </g>
+  );
+}

@@ -1,0 +1,59 @@
+# Words that the server writes: columns and values in the list of findings.
+column-number = No.
+column-title = Finding
+column-state = Status
+column-category = Category
+column-severity = Assessment
+column-place = Place
+column-latitude = Latitude
+column-longitude = Longitude
+column-observations = Observations
+column-organisation = Responsible
+column-deadline = Deadline
+column-case-number = Case number
+column-reply = Reply
+column-reason = Reason
+column-answered = Answered
+column-publishable = May be published
+column-walk = Walk
+
+yes = Yes
+no = No
+unknown-word = Unknown ({ $word })
+
+finding-received = Received
+finding-reviewed = Reviewed
+finding-assigned = Assigned
+finding-confirmed = Confirmed
+finding-wrong_owner = Wrong owner
+finding-ownership_unclear = Ownership unclear
+finding-planned = Planned
+finding-awaiting_budget = Awaiting budget
+finding-in_progress = In progress
+finding-fixed = Fixed
+finding-checked = Checked
+finding-duplicate = Duplicate
+finding-declined = Declined
+finding-preserved = Preserved
+finding-referred = Referred
+finding-reopened = Reopened
+
+category-lighting = Lighting
+category-sightlines = Sightlines and greenery
+category-paths = Paths and tunnels
+category-damage = Damage and graffiti
+category-upkeep = Upkeep
+category-entrances = Entrances and stairwells
+category-basements = Basement, laundry and storage
+category-parking = Parking and stops
+category-meeting_places = Play and meeting places
+category-wayfinding = Finding the way and getting help
+category-order = Deserted places and order
+category-feeling = Feeling
+category-other = Other
+
+severity-urgent = Urgent
+severity-poor = Poor
+severity-acceptable = Acceptable
+severity-good = Good
+severity-preserve = Preserve

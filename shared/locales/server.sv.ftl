@@ -1,0 +1,59 @@
+# Ord som servern skriver: kolumner och värden i listan över punkter.
+column-number = Nr
+column-title = Punkt
+column-state = Status
+column-category = Kategori
+column-severity = Bedömning
+column-place = Plats
+column-latitude = Latitud
+column-longitude = Longitud
+column-observations = Antal noteringar
+column-organisation = Ansvarig
+column-deadline = Senast
+column-case-number = Ärendenummer
+column-reply = Svar
+column-reason = Skäl
+column-answered = Svar lämnat
+column-publishable = Får publiceras
+column-walk = Vandring
+
+yes = Ja
+no = Nej
+unknown-word = Okänt ({ $word })
+
+finding-received = Mottagen
+finding-reviewed = Granskad
+finding-assigned = Tilldelad
+finding-confirmed = Ansvar bekräftat
+finding-wrong_owner = Fel mottagare
+finding-ownership_unclear = Ansvar utreds
+finding-planned = Åtgärd planerad
+finding-awaiting_budget = Väntar på budget
+finding-in_progress = Pågår
+finding-fixed = Åtgärdad
+finding-checked = Kontrollerad
+finding-duplicate = Dubblett
+finding-declined = Åtgärdas inte
+finding-preserved = Bevaras
+finding-referred = Skickad vidare
+finding-reopened = Återöppnad
+
+category-lighting = Belysning
+category-sightlines = Sikt och växtlighet
+category-paths = Gångvägar och tunnlar
+category-damage = Skadegörelse och klotter
+category-upkeep = Skötsel
+category-entrances = Entréer och trapphus
+category-basements = Källare, tvättstuga och förråd
+category-parking = Parkering och hållplats
+category-meeting_places = Lek- och mötesplatser
+category-wayfinding = Att hitta och få hjälp
+category-order = Ödsliga platser och ordning
+category-feeling = Upplevelse
+category-other = Annat
+
+severity-urgent = Akut
+severity-poor = Dåligt
+severity-acceptable = Godtagbart
+severity-good = Bra
+severity-preserve = Bevara

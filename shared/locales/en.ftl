@@ -111,11 +111,6 @@ join-wrong-other = We could not let you in right now
 join-wrong-other-do = Nothing is saved about you. Try again in a while. Error code: { $code }
 
 ## Signing in
-sign-in = Sign in
-signing-in = Signing in
-user = User name
-password = Password
-sign-in-no-account = To join a walk you need no account. Type the code on the first page.
 sign-out = Sign out
 leave = Leave the walk on this phone
 sign-out-help = What you have sent stays with us.

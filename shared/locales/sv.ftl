@@ -111,11 +111,6 @@ join-wrong-other = Vi kunde inte släppa in dig just nu
 join-wrong-other-do = Inget är sparat om dig. Försök igen om en stund. Felkod: { $code }
 
 ## Logga in
-sign-in = Logga in
-signing-in = Loggar in
-user = Användarnamn
-password = Lösenord
-sign-in-no-account = Går du med i en vandring behöver du inget konto. Skriv koden på första sidan.
 sign-out = Logga ut
 leave = Lämna vandringen på den här telefonen
 sign-out-help = Det du har skickat finns kvar hos oss.

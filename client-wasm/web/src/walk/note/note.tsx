@@ -161,7 +161,15 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
           ? undefined
           : () => {
               discard(made).then(
-                (isGone) => (isGone ? say(t("note-gone"), () => void undiscard(made)) : go(`/w/${walk.meta.id}/notes/${made}`)),
+                (isGone) => {
+                  if (isGone) {
+                    say(t("note-gone"), () => void undiscard(made));
+                    return;
+                  }
+                  // The round was faster than the thumb: what was sent can only be withdrawn.
+                  go(`/w/${walk.meta.id}/notes/${made}`);
+                  say(t("note-sent-already"));
+                },
                 (thrown) => say(errorText(thrown)),
               );
             },

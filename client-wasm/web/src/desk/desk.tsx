@@ -4,22 +4,23 @@ import "./desk.css";
 import "./parts.css";
 import { useEffect } from "preact/hooks";
 import { session } from "../core/core.ts";
+import { findTileSource } from "../map/tiles.tsx";
 import { NotFound } from "../shell/not-found.tsx";
 import { go, matches, place } from "../shell/router.ts";
-import { findTileSource } from "../map/tiles.tsx";
-import { AreasView } from "./areas/areas.tsx";
 import { address, NOTHING_CHOSEN } from "./address.ts";
+import { AreasView } from "./areas/areas.tsx";
 import { currentWalk, now, query } from "./findings/data.ts";
 import { FindingsView } from "./findings/findings.tsx";
 import { PromiseView } from "./promise/promise.tsx";
-import { SignIn } from "./sign-in.tsx";
 import { JoinSheetView } from "./walks/join-sheet.tsx";
 import { WalksView } from "./walks/walks.tsx";
 
 function Begin() {
   useEffect(() => {
     const walk = currentWalk.value;
-    go(walk === undefined ? "/desk/findings" : address({ ...query.value, chosen: { ...NOTHING_CHOSEN, walk: [walk.meta.id] } }), { replace: true });
+    go(walk === undefined ? "/desk/findings" : address({ ...query.value, chosen: { ...NOTHING_CHOSEN, walk: [walk.meta.id] } }), {
+      replace: true,
+    });
   }, []);
   return null;
 }
@@ -39,7 +40,6 @@ export default function Desk({ path }: { path: string }) {
     }, 60_000);
     return () => clearInterval(timer);
   }, []);
-  if (path === "/sign-in") return <SignIn />;
   if (session.value?.user === undefined) return <SignInFirst />;
   if (matches("/desk", path)) return <Begin />;
   if (matches("/desk/findings", path)) return <FindingsView path={path} />;

@@ -93,7 +93,17 @@ function Account() {
 }
 
 /** `search` is the view's own search field, where it has one. */
-export function Frame({ path, search, children, class: name = "" }: { path: string; search?: ComponentChildren; children: ComponentChildren; class?: string }) {
+export function Frame({
+  path,
+  search,
+  children,
+  class: name = "",
+}: {
+  path: string;
+  search?: ComponentChildren;
+  children: ComponentChildren;
+  class?: string;
+}) {
   const promise = useRecords("promise").find((each) => !each.meta.is_withdrawn);
   return (
     <div class={`desk ${name}`.trim()}>

@@ -22,12 +22,17 @@ function tag(): string {
 export function shortDay(day: string, today: string): string {
   const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };
   if (day.slice(0, 4) !== today.slice(0, 4)) options.year = "numeric";
-  return new Intl.DateTimeFormat(tag(), options).format(Date.parse(`${day}T00:00:00Z`)).replace(/\.$/, "").replace(". ", " ");
+  return new Intl.DateTimeFormat(tag(), options)
+    .format(Date.parse(`${day}T00:00:00Z`))
+    .replace(/\.$/, "")
+    .replace(". ", " ");
 }
 
 /** "2 november 2018". */
 export function longDay(day: string): string {
-  return new Intl.DateTimeFormat(tag(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(Date.parse(`${day}T00:00:00Z`));
+  return new Intl.DateTimeFormat(tag(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(
+    Date.parse(`${day}T00:00:00Z`),
+  );
 }
 
 /** A deadline as one says it. Late by days: "4 dagar sen", plain and calm. */

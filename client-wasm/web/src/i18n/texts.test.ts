@@ -8,7 +8,7 @@ import { type Message, parse } from "@fluent/syntax";
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
 const locales = `${root}/shared/locales`;
 const sources = fileURLToPath(new URL("..", import.meta.url));
-const sets = [locales, `${locales}/desk`].filter((folder) => existsSync(`${folder}/sv.ftl`));
+const sets = [locales, `${locales}/desk`, `${locales}/area-map`].filter((folder) => existsSync(`${folder}/sv.ftl`));
 
 function messages(path: string): Map<string, Message> {
   const { body } = parse(readFileSync(path, "utf8"), {});

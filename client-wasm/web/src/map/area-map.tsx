@@ -55,7 +55,18 @@ const SOMEWHERE: readonly Point[] = [
   [575_140_000, 127_100_000],
 ];
 
-export function AreaMap({ label, outlines = [], route = [], stops = [], points = [], chosen, onChoose, onTap, bounds: wanted, children }: Wanted) {
+export function AreaMap({
+  label,
+  outlines = [],
+  route = [],
+  stops = [],
+  points = [],
+  chosen,
+  onChoose,
+  onTap,
+  bounds: wanted,
+  children,
+}: Wanted) {
   const ref = useRef<SVGSVGElement>(null);
   const bounds = useMemo(() => {
     const shown = [...outlines.flatMap((each) => each.points), ...route, ...stops.map((each) => each.at), ...points.map((each) => each.at)];
@@ -101,9 +112,16 @@ export function AreaMap({ label, outlines = [], route = [], stops = [], points =
               const [first] = group.points;
               if (first === undefined) return null;
               const tap = group.points.length > 1 ? () => hands.zoomTo(group.at) : () => onChoose?.(first.id);
-              return <Disc key={first.id} group={group} isChosen={first.id === chosen} {...(onChoose === undefined ? {} : { onTap: tap })} />;
+              return (
+                <Disc key={first.id} group={group} isChosen={first.id === chosen} {...(onChoose === undefined ? {} : { onTap: tap })} />
+              );
             })}
-            <ScaleBar view={view} label={(metres) => (metres < 1000 ? t("map-metres", { count: number(metres) }) : t("map-kilometres", { count: number(metres / 1000) }))} />
+            <ScaleBar
+              view={view}
+              label={(metres) =>
+                metres < 1000 ? t("map-metres", { count: number(metres) }) : t("map-kilometres", { count: number(metres / 1000) })
+              }
+            />
           </>
         )}
         {children}

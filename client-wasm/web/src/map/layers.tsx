@@ -60,7 +60,15 @@ export function StopName({ at, name, number }: { at: World; name: string; number
 }
 
 /** One point as its severity in a disc, or a crowd as a number. */
-export function Disc({ group, isChosen, onTap }: { group: Group<{ id: string; severity: string }>; isChosen: boolean; onTap?: () => void }) {
+export function Disc({
+  group,
+  isChosen,
+  onTap,
+}: {
+  group: Group<{ id: string; severity: string }>;
+  isChosen: boolean;
+  onTap?: () => void;
+}) {
   const [first] = group.points;
   if (first === undefined) return null;
   const place = `translate(${group.at.x.toFixed(1)} ${group.at.y.toFixed(1)})`;

@@ -53,7 +53,11 @@ function AreaList({ here, mayMake }: { here: string | undefined; mayMake: boolea
               <a class="point plain-point" href={`/desk/areas/${area.meta.id}`} aria-current={area.meta.id === here ? "true" : undefined}>
                 <b>{area.name}</b>
                 <span class="due">{t("desk-walks-count", { count: walks.filter((walk) => walk.area === area.meta.id).length })}</span>
-                <span class="how quiet">{t(area.outline ? (area.is_outline_approximate ? "desk-area-approximate" : "desk-area-outlined") : "desk-area-no-outline")}</span>
+                <span class="how quiet">
+                  {t(
+                    area.outline ? (area.is_outline_approximate ? "desk-area-approximate" : "desk-area-outlined") : "desk-area-no-outline",
+                  )}
+                </span>
               </a>
             </li>
           ))}

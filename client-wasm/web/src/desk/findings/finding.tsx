@@ -35,11 +35,28 @@ export function shotsOf(observations: readonly Observation[], finding?: Finding)
   const before = observations.flatMap((observation) =>
     (observation.photos ?? []).map((photo) => {
       const at = observation.observed_at ? Date.parse(observation.observed_at) : (observation.meta.created_at_ms ?? undefined);
-      const caption = [at === undefined ? "" : shortDay(localDay(at), today.value), observation.light ? word("finding-light", observation.light) : ""].filter(Boolean).join(", ");
-      return { record: observation.meta.id, photo: photo.id, caption, when: after.length > 0 ? t("finding-before") : undefined, label: t("finding-photo-of", { text: observation.text || word("finding-category", observation.category) }) };
+      const caption = [
+        at === undefined ? "" : shortDay(localDay(at), today.value),
+        observation.light ? word("finding-light", observation.light) : "",
+      ]
+        .filter(Boolean)
+        .join(", ");
+      return {
+        record: observation.meta.id,
+        photo: photo.id,
+        caption,
+        when: after.length > 0 ? t("finding-before") : undefined,
+        label: t("finding-photo-of", { text: observation.text || word("finding-category", observation.category) }),
+      };
     }),
   );
-  const made = after.map((photo) => ({ record: finding?.meta.id ?? "", photo: photo.id, caption: "", when: t("finding-after"), label: t("finding-photo-after", { title: finding?.title ?? "" }) }));
+  const made = after.map((photo) => ({
+    record: finding?.meta.id ?? "",
+    photo: photo.id,
+    caption: "",
+    when: t("finding-after"),
+    label: t("finding-photo-after", { title: finding?.title ?? "" }),
+  }));
   return [...before, ...made];
 }
 
@@ -48,7 +65,9 @@ function AddPhoto({ id }: { id: string }) {
     if (file === undefined) return;
     try {
       const made = await shrink(file, offscreen);
-      await act([{ type: "photo", id, blob: 0, width_px: made.width, height_px: made.height }], t("finding-photo-added"), undefined, [made.bytes]);
+      await act([{ type: "photo", id, blob: 0, width_px: made.width, height_px: made.height }], t("finding-photo-added"), undefined, [
+        made.bytes,
+      ]);
     } catch {
       say(t("finding-photo-unreadable"));
     }
@@ -73,7 +92,9 @@ export function FindingPane({ finding }: { finding: Finding }) {
   // The list is watched as a whole: an observation behind this finding may come or change.
   useRecords("observation");
   const { meta } = finding;
-  const observations = (finding.observations ?? []).map((link) => byId("observation").value.get(link.id)).filter((each): each is Observation => each !== undefined);
+  const observations = (finding.observations ?? [])
+    .map((link) => byId("observation").value.get(link.id))
+    .filter((each): each is Observation => each !== undefined);
   const state = meta.state ?? "received";
   return (
     <section class="pane this" aria-labelledby="this-title">

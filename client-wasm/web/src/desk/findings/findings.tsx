@@ -22,8 +22,13 @@ function FindField() {
     <label class="find">
       <Icon of={Search} />
       <span class="unseen">{t("finding-search")}</span>
-      <input type="search" placeholder={t("finding-search-hint")} value={query.value.text} onInput={(event) => ask({ text: event.currentTarget.value })} />
-      <kbd aria-hidden="true">/</kbd>
+      <input
+        type="search"
+        placeholder={t("finding-search-hint")}
+        value={query.value.text}
+        onInput={(event) => ask({ text: event.currentTarget.value })}
+      />
+      <kbd>/</kbd>
     </label>
   );
 }
@@ -55,7 +60,9 @@ function Where() {
     ? [...stopsById.value.values()]
         .filter(({ stop }) => stop.walk === walk.meta.id)
         .sort((a, b) => a.number - b.number)
-        .flatMap(({ stop }) => (stop.position ? [{ id: stop.meta.id, name: stop.name ?? "", at: [stop.position.lat_e7, stop.position.lon_e7] as const }] : []))
+        .flatMap(({ stop }) =>
+          stop.position ? [{ id: stop.meta.id, name: stop.name ?? "", at: [stop.position.lat_e7, stop.position.lon_e7] as const }] : [],
+        )
     : [];
   const route = isOneWalk ? (walk.route ?? stops.map((stop) => stop.at)) : [];
   const without = visible.length - points.length;

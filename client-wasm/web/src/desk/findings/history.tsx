@@ -21,7 +21,9 @@ export function rankMs(rank: string): number | undefined {
 
 export function events(finding: Finding, observations: readonly Observation[]): Event[] {
   const told: Event[] = [];
-  const times = observations.map((each) => (each.observed_at ? Date.parse(each.observed_at) : (each.meta.created_at_ms ?? Number.NaN))).filter((at) => !Number.isNaN(at));
+  const times = observations
+    .map((each) => (each.observed_at ? Date.parse(each.observed_at) : (each.meta.created_at_ms ?? Number.NaN)))
+    .filter((at) => !Number.isNaN(at));
   if (times.length > 0) {
     const people = new Set(observations.map((each) => each.meta.created_by)).size;
     told.push({ at_ms: Math.min(...times), title: t("finding-history-noted"), rest: t("finding-history-noted-by", { count: people }) });
@@ -67,7 +69,9 @@ export function History({ finding, observations }: { finding: Finding; observati
             <Lantern />
             {t("finding-history-now")}
           </span>
-          <span>{t(`finding-now-${state.replaceAll("_", "-")}`, { owner: organisationName(finding.organisation) || t("finding-the-owner") })}</span>
+          <span>
+            {t(`finding-now-${state.replaceAll("_", "-")}`, { owner: organisationName(finding.organisation) || t("finding-the-owner") })}
+          </span>
         </li>
       </ol>
     </section>

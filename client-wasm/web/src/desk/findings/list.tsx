@@ -66,7 +66,13 @@ function Point({ row }: { row: Row }) {
             </span>
           )}
         </span>
-        <span class="own">{row.organisation !== undefined ? organisationName(row.organisation) : row.state === "ownership_unclear" ? t("finding-nobody-yet") : ""}</span>
+        <span class="own">
+          {row.organisation !== undefined
+            ? organisationName(row.organisation)
+            : row.state === "ownership_unclear"
+              ? t("finding-nobody-yet")
+              : ""}
+        </span>
       </a>
       <input
         type="checkbox"
@@ -158,7 +164,10 @@ export function List({ isMapShown, onMap }: { isMapShown: boolean; onMap: () => 
           <label class="sort">
             <Icon of={ArrowDownUp} />
             <span class="unseen">{t("finding-sort")}</span>
-            <select value={asked.sort} onChange={(event) => ask({ sort: SORTS.find((sort) => sort === event.currentTarget.value) ?? "severity" })}>
+            <select
+              value={asked.sort}
+              onChange={(event) => ask({ sort: SORTS.find((sort) => sort === event.currentTarget.value) ?? "severity" })}
+            >
               {SORTS.map((sort) => (
                 <option key={sort} value={sort}>
                   {t(`finding-sort-${sort}`)}

@@ -30,7 +30,17 @@ function ViewLink({ to, label }: { to: Query; label: string }) {
   );
 }
 
-function Choices({ facet, title, values, mark }: { facet: Facet; title: string; values: readonly [string, string][]; mark?: (value: string) => ComponentChildren }) {
+function Choices({
+  facet,
+  title,
+  values,
+  mark,
+}: {
+  facet: Facet;
+  title: string;
+  values: readonly [string, string][];
+  mark?: (value: string) => ComponentChildren;
+}) {
   const now = query.value;
   const counted = counts(rows.value, now, today.value, facet);
   const offered = values.filter(([value]) => (counted.get(value) ?? 0) > 0 || now.chosen[facet].includes(value));
@@ -54,7 +64,9 @@ function Choices({ facet, title, values, mark }: { facet: Facet; title: string; 
   );
 }
 
-function present<T extends { meta: { id: string; is_withdrawn: boolean }; name?: string | null }>(records: readonly T[]): [string, string][] {
+function present<T extends { meta: { id: string; is_withdrawn: boolean }; name?: string | null }>(
+  records: readonly T[],
+): [string, string][] {
   return records
     .filter((record) => !record.meta.is_withdrawn)
     .map((record): [string, string] => [record.meta.id, record.name ?? ""])
@@ -71,17 +83,35 @@ export function Which({ onKeys }: { onKeys: () => void }) {
     <aside class="pane which" aria-label={t("finding-choose")}>
       <h2 class="unseen">{t("finding-views")}</h2>
       <ul class="views">
-        {walk !== undefined && <ViewLink to={{ ...NOTHING, chosen: { ...NOTHING_CHOSEN, walk: [walk.meta.id] } }} label={walkName(walk.meta.id)} />}
-        {VIEWS.filter((view) => ALWAYS.includes(view) || query.value.view === view || sifted(rows.value, { ...NOTHING, view }, today.value).length > 0).map((view) => (
+        {walk !== undefined && (
+          <ViewLink to={{ ...NOTHING, chosen: { ...NOTHING_CHOSEN, walk: [walk.meta.id] } }} label={walkName(walk.meta.id)} />
+        )}
+        {VIEWS.filter(
+          (view) => ALWAYS.includes(view) || query.value.view === view || sifted(rows.value, { ...NOTHING, view }, today.value).length > 0,
+        ).map((view) => (
           <ViewLink key={view} to={{ ...NOTHING, view }} label={t(`finding-view-${view}`)} />
         ))}
       </ul>
       <details class="filters" open>
         <summary>{t("finding-filters")}</summary>
-        <Choices facet="severity" title={t("finding-severity")} values={SEVERITIES.map((each) => [each, word("finding-severity", each)])} mark={(value) => <Mark of={value} />} />
-        <Choices facet="organisation" title={t("finding-owner")} values={[...organisations.map(([id]): [string, string] => [id, organisationName(id)]), [NONE, t("finding-no-owner")]]} />
+        <Choices
+          facet="severity"
+          title={t("finding-severity")}
+          values={SEVERITIES.map((each) => [each, word("finding-severity", each)])}
+          mark={(value) => <Mark of={value} />}
+        />
+        <Choices
+          facet="organisation"
+          title={t("finding-owner")}
+          values={[...organisations.map(([id]): [string, string] => [id, organisationName(id)]), [NONE, t("finding-no-owner")]]}
+        />
         <Choices facet="area" title={t("finding-area")} values={areas.map(([id]) => [id, areaName(id)])} />
-        <Choices facet="state" title={t("finding-state")} values={states.map((state) => [state, word("finding-state", state)])} mark={(value) => <Icon of={findingIcon(value)} />} />
+        <Choices
+          facet="state"
+          title={t("finding-state")}
+          values={states.map((state) => [state, word("finding-state", state)])}
+          mark={(value) => <Icon of={findingIcon(value)} />}
+        />
         <Choices facet="walk" title={t("finding-walk")} values={walks.map(([id, name]) => [id, name])} />
       </details>
       <p class="foot">

@@ -25,7 +25,9 @@ function One({ promise }: { promise: CitizensPromise }) {
           {promise.title}
         </h1>
         <p class="quiet">
-          {promise.starts_on && promise.ends_on && t("desk-promise-period", { from: longDay(promise.starts_on), to: longDay(promise.ends_on) })}
+          {promise.starts_on &&
+            promise.ends_on &&
+            t("desk-promise-period", { from: longDay(promise.starts_on), to: longDay(promise.ends_on) })}
           {(promise.parties?.length ?? 0) > 0 && ` · ${owners(promise.parties)}`}
         </p>
         {promise.summary && <p class="lead said">{promise.summary}</p>}

@@ -3,21 +3,25 @@ import "./texts.ts";
 import "./desk.css";
 import "./parts.css";
 import { useEffect } from "preact/hooks";
-import { session } from "../core/core.ts";
+import { session, status } from "../core/core.ts";
+import { Loading } from "../ui/states.tsx";
 import { findTileSource } from "../map/tiles.tsx";
 import { NotFound } from "../shell/not-found.tsx";
 import { go, matches, place } from "../shell/router.ts";
 import { address, NOTHING_CHOSEN } from "./address.ts";
 import { AreasView } from "./areas/areas.tsx";
-import { currentWalk, now, query } from "./findings/data.ts";
+import { currentWalk, now, query, rows } from "./findings/data.ts";
 import { FindingsView } from "./findings/findings.tsx";
 import { PromiseView } from "./promise/promise.tsx";
 import { JoinSheetView } from "./walks/join-sheet.tsx";
 import { WalksView } from "./walks/walks.tsx";
 
+/** Opens on the walk that matters now, once it is known which; without anything noted there, on everything. */
 function Begin() {
+  const isKnown = status.value.is_first_pull_done || status.value.state === "offline";
   useEffect(() => {
-    const walk = currentWalk.value;
+    if (!isKnown) return;
+    const walk = rows.value.some((row) => row.walk === currentWalk.value?.meta.id) ? currentWalk.value : undefined;
     go(walk === undefined ? "/desk/findings" : address({ ...query.value, chosen: { ...NOTHING_CHOSEN, walk: [walk.meta.id] } }), {
       replace: true,
     });

@@ -1,5 +1,6 @@
 /** The facts of a finding, and mending them. Refuses to move a deadline without a reason: it becomes a note that everyone who works with the point can read. */
 import { Pencil } from "lucide";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { may, useRecords } from "../../core/core.ts";
 import type { Step } from "../../core/types.ts";
@@ -154,7 +155,7 @@ function EditForm({ finding, onClose }: { finding: Finding; onClose: () => void 
   );
 }
 
-export function Facts({ finding }: { finding: Finding }) {
+export function Facts({ finding, children }: { finding: Finding; children?: ComponentChildren }) {
   const [isEditing, setEditing] = useState(false);
   const id = finding.meta.id;
   const mayEdit = FIELDS.some((field) => may({ action: "set", id, field }));
@@ -194,11 +195,14 @@ export function Facts({ finding }: { finding: Finding }) {
           <dd>{t(finding.is_publishable ? "desk-yes" : "desk-no")}</dd>
         </div>
       </dl>
+      <div class="row">
       {mayEdit && (
         <button type="button" class="btn bare edit-button" onClick={() => setEditing(true)}>
           <Icon of={Pencil} /> {t("finding-edit")}
         </button>
       )}
+        {children}
+      </div>
     </div>
   );
 }

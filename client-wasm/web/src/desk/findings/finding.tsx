@@ -14,7 +14,7 @@ import { findingIcon } from "../state-icons.ts";
 import { localDay, shortDay } from "../when.ts";
 import { Comments } from "./comments.tsx";
 import { Conflicts } from "./conflict.tsx";
-import { stopsById, today } from "./data.ts";
+import { query, stopsById, today } from "./data.ts";
 import { Facts } from "./facts.tsx";
 import { History } from "./history.tsx";
 import { Photos, type Shot } from "./photos.tsx";
@@ -27,7 +27,10 @@ import { PaneHead } from "./this.tsx";
 export function overLine(record: Observation | Finding, kind: string): string {
   const placed = record.stop ? stopsById.value.get(record.stop) : undefined;
   const stop = placed === undefined ? "" : `${t("finding-stop", { number: placed.number })}, ${placed.stop.name ?? ""}`;
-  return [kind, stop, record.place, walkName(record.walk)].filter(Boolean).join(" · ");
+  const place = record.place === placed?.stop.name ? "" : record.place;
+  // The walk is named where the list holds more than one.
+  const walk = query.value.chosen.walk.length === 1 ? "" : walkName(record.walk);
+  return [kind, stop, place, walk].filter(Boolean).join(" · ");
 }
 
 export function shotsOf(observations: readonly Observation[], finding?: Finding): Shot[] {
@@ -59,6 +62,9 @@ export function shotsOf(observations: readonly Observation[], finding?: Finding)
   }));
   return [...before, ...made];
 }
+
+/** States in which a photo of what was done is to be expected. */
+const BEING_MENDED = ["confirmed", "planned", "in_progress", "fixed", "checked"];
 
 function AddPhoto({ id }: { id: string }) {
   const add = async (file: File | undefined): Promise<void> => {
@@ -117,8 +123,7 @@ export function FindingPane({ finding }: { finding: Finding }) {
         </PaneHead>
         <Conflicts meta={meta} />
         <Photos shots={shotsOf(observations, finding)} />
-        <Facts finding={finding} />
-        {may({ action: "append", id: meta.id, set: "photos" }) && <AddPhoto id={meta.id} />}
+        <Facts finding={finding}>{BEING_MENDED.includes(state) && may({ action: "append", id: meta.id, set: "photos" }) && <AddPhoto id={meta.id} />}</Facts>
         <Said finding={finding} observations={observations} />
         <History finding={finding} observations={observations} />
         <Reply finding={finding} />

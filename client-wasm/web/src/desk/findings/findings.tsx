@@ -100,17 +100,18 @@ export function FindingsView({ path }: { path: string }) {
   useEffect(() => tellOfNews((count) => announce(t("finding-news", { count }))), []);
   return (
     <Frame path={path} search={<FindField />} class={open === undefined ? "findings" : "findings has-open"}>
-      <Which onKeys={() => setHelpShown(true)} />
+      <Which
+        isMapShown={isMapShown}
+        onMap={() => {
+          remember("map", isMapShown ? "off" : null);
+          setMapShown(!isMapShown);
+        }}
+        onKeys={() => setHelpShown(true)}
+      />
       <main class="pane list" id="content" aria-label={t("desk-findings")}>
         <div class={isMapShown ? "two" : "two without-map"}>
           <div class="list-side">
-            <List
-              isMapShown={isMapShown}
-              onMap={() => {
-                remember("map", isMapShown ? "off" : null);
-                setMapShown(!isMapShown);
-              }}
-            />
+            <List />
           </div>
           {isMapShown && <Where />}
         </div>

@@ -1,5 +1,5 @@
 /** The list: each point in two lines, what and when, then state and owner. It says everything the map says. */
-import { ArrowDownUp, Download, Map as MapIcon, TriangleAlert } from "lucide";
+import { ArrowDownUp, TriangleAlert } from "lucide";
 import { useState } from "preact/hooks";
 import { status } from "../../core/core.ts";
 import { number, t, word } from "../../i18n/i18n.ts";
@@ -120,23 +120,6 @@ function NothingHere() {
   );
 }
 
-/** Where the points go as a file. Only the server makes it, so it needs the network, and says so. */
-function Export() {
-  const [walk] = query.value.chosen.walk;
-  const isOffline = status.value.state === "offline";
-  const to = `/api/findings.csv${walk === undefined ? "" : `?walk=${encodeURIComponent(walk)}`}`;
-  return isOffline ? (
-    <span class="btn bare" aria-disabled="true" title={t("finding-csv-offline")}>
-      <Icon of={Download} /> {t("finding-csv")}
-      <span class="unseen">. {t("finding-csv-offline")}</span>
-    </span>
-  ) : (
-    <a class="btn bare" href={to} download title={t(walk === undefined ? "finding-csv-all" : "finding-csv-walk")}>
-      <Icon of={Download} /> {t("finding-csv")}
-    </a>
-  );
-}
-
 function title(): string {
   const asked = query.value;
   const [walk] = asked.chosen.walk;
@@ -144,7 +127,7 @@ function title(): string {
   return t(`finding-view-${asked.view}`);
 }
 
-export function List({ isMapShown, onMap }: { isMapShown: boolean; onMap: () => void }) {
+export function List() {
   const [most, setMost] = useState(PAGE);
   const heading = useArrival();
   const all = shown.value;
@@ -175,10 +158,6 @@ export function List({ isMapShown, onMap }: { isMapShown: boolean; onMap: () => 
               ))}
             </select>
           </label>
-          <Export />
-          <button type="button" class="btn bare map-toggle" aria-pressed={isMapShown} onClick={onMap}>
-            <Icon of={MapIcon} /> {t("finding-map")}
-          </button>
         </div>
       </div>
       <div class="rows" data-picking={asked.picked.length > 0 ? "" : undefined}>

@@ -1,6 +1,7 @@
 /** Which points: the saved views with their counts, and the filters as checkboxes. Everything here only changes the address. */
+import { Download, Map as MapIcon } from "lucide";
 import type { ComponentChildren } from "preact";
-import { useRecords } from "../../core/core.ts";
+import { status, useRecords } from "../../core/core.ts";
 import { SEVERITIES } from "../../generated/tables.ts";
 import { number, t, word } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -73,7 +74,24 @@ function present<T extends { meta: { id: string; is_withdrawn: boolean }; name?:
     .sort((a, b) => a[1].localeCompare(b[1]));
 }
 
-export function Which({ onKeys }: { onKeys: () => void }) {
+/** Where the points go as a file. Only the server makes it, so it needs the network, and says so. */
+function Export() {
+  const [walk] = query.value.chosen.walk;
+  const isOffline = status.value.state === "offline";
+  const to = `/api/findings.csv${walk === undefined ? "" : `?walk=${encodeURIComponent(walk)}`}`;
+  return isOffline ? (
+    <span class="btn bare" aria-disabled="true" title={t("finding-csv-offline")}>
+      <Icon of={Download} /> {t("finding-csv")}
+      <span class="unseen">. {t("finding-csv-offline")}</span>
+    </span>
+  ) : (
+    <a class="btn bare" href={to} download title={t(walk === undefined ? "finding-csv-all" : "finding-csv-walk")}>
+      <Icon of={Download} /> {t("finding-csv")}
+    </a>
+  );
+}
+
+export function Which({ isMapShown, onMap, onKeys }: { isMapShown: boolean; onMap: () => void; onKeys: () => void }) {
   const walk = currentWalk.value;
   const organisations = present(useRecords("organisation"));
   const areas = present(useRecords("area"));
@@ -114,11 +132,15 @@ export function Which({ onKeys }: { onKeys: () => void }) {
         />
         <Choices facet="walk" title={t("finding-walk")} values={walks.map(([id, name]) => [id, name])} />
       </details>
-      <p class="foot">
-        <button type="button" class="btn bare" onClick={onKeys}>
+      <div class="foot">
+        <Export />
+        <button type="button" class="btn bare" onClick={onMap}>
+          <Icon of={MapIcon} /> {t(isMapShown ? "finding-map-hide" : "finding-map-show")}
+        </button>
+        <button type="button" class="btn bare keys-button" onClick={onKeys}>
           <kbd>?</kbd> {t("finding-keys")}
         </button>
-      </p>
+      </div>
     </aside>
   );
 }

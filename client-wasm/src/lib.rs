@@ -5,6 +5,7 @@
 pub mod api;
 pub mod core;
 pub mod error;
+pub mod json;
 pub mod memory_store;
 
 #[cfg(target_arch = "wasm32")]

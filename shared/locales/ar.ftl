@@ -186,6 +186,7 @@ stop-some-left = بقيت بعض الأسئلة
 stop-no-questions = لا أسئلة هنا
 stop-done-text = هل ترى شيئًا آخر؟ دوّنه، أو أجب عن أسئلة أخرى.
 further-questions = أسئلة أخرى
+next-question = السؤال التالي
 
 ## ملاحظة
 note-new = ملاحظة جديدة

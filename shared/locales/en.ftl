@@ -193,6 +193,7 @@ stop-some-left = Some questions are left
 stop-no-questions = No questions here
 stop-done-text = Do you see something more? Note it, or answer more questions.
 further-questions = More questions
+next-question = Next question
 
 ## An observation
 note-new = New observation

@@ -193,6 +193,7 @@ stop-some-left = Några frågor är kvar
 stop-no-questions = Inga frågor här
 stop-done-text = Ser du något mer? Notera det, eller svara på fler frågor.
 further-questions = Fler frågor
+next-question = Nästa fråga
 
 ## En observation
 note-new = Ny observation

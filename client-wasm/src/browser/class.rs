@@ -6,8 +6,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Function, Promise, Uint8Array};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use shared::code::Code;
 use shared::id::{OpId, PhotoId, RecordId};
 use wasm_bindgen::JsValue;
@@ -21,13 +19,17 @@ use super::triggers;
 use crate::core::Engine;
 use crate::error::Error;
 use crate::indexed_db::IndexedDb;
+use crate::json::{FromJson, parse, read_struct};
 
 /// How a device is opened.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 struct OpenOptions {
     database: String,
-    #[serde(default)]
-    base_url: String,
+    base_url: Option<String>,
+}
+
+read_struct! {
+    OpenOptions { database, base_url }
 }
 
 /// All that belongs to one open device.
@@ -53,8 +55,8 @@ impl std::fmt::Debug for Core {
     }
 }
 
-fn read<V: DeserializeOwned>(text: &str) -> Result<V, JsValue> {
-    serde_json::from_str(text).map_err(|_| thrown(&Error::refused(Code::Malformed)))
+fn read<V: FromJson>(text: &str) -> Result<V, JsValue> {
+    parse(text).ok_or_else(|| thrown(&Error::refused(Code::Malformed)))
 }
 
 fn write(value: &impl serde::Serialize) -> String {
@@ -89,6 +91,7 @@ impl Core {
     /// Opens the device: proves that storage can be written and reads everything.
     pub async fn open(options: String) -> Result<Core, JsValue> {
         let OpenOptions { database, base_url } = read(&options)?;
+        let base_url = base_url.unwrap_or_default();
         let fetch = Fetch { base_url: base_url.clone() };
         let engine = Engine::open(IndexedDb::new(&database), fetch, BrowserClock, BrowserRandom).await.or_thrown()?;
         let mut lock_name = database.clone();
@@ -140,6 +143,11 @@ impl Core {
     /// Whether one may: the question is JSON.
     pub fn may(&self, question: &str) -> Result<bool, JsValue> {
         Ok(self.inner.engine.may(&read(question)?))
+    }
+
+    /// What in a text looks like a person's details: JSON array. A hint at the field, never a refusal.
+    pub fn person_hints(&self, text: &str) -> String {
+        write(&shared::person_hint::person_hints(text))
     }
 
     /// Saves a batch (JSON) with its photos; resolves when it is durable.

@@ -4,13 +4,13 @@
 //! nothing else.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use shared::code::{Code, Problem};
 use shared::wire::Token;
 
 use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Random, Request, Response, Store, Transport};
 use crate::error::Error;
+use crate::json::{FromJson, parse_bytes, tree};
 
 /// A token is renewed this long before it runs out.
 const RENEW_EARLY_MS: u64 = 30_000;
@@ -18,17 +18,17 @@ const RENEW_EARLY_MS: u64 = 30_000;
 const LONGEST_RETRY_AFTER_S: u64 = 3_600;
 
 /// Reads a 200 of the documented form.
-pub(crate) fn read<A: DeserializeOwned>(response: &Response) -> Result<A, Error> {
-    serde_json::from_slice(&response.body).map_err(|_| Error::NotOurs)
+pub(crate) fn read<A: FromJson>(response: &Response) -> Result<A, Error> {
+    parse_bytes(&response.body).ok_or(Error::NotOurs)
 }
 
 /// What an answer that is no success says.
 pub(crate) fn refusal(response: &Response) -> Error {
-    match serde_json::from_slice::<Problem>(&response.body) {
-        Ok(problem) => Error::Refused { code: problem.code, field: problem.field },
+    match parse_bytes::<Problem>(&response.body) {
+        Some(problem) => Error::Refused { code: problem.code, field: problem.field },
         // Gateways in front of our own server answer for it while it restarts.
-        Err(_) if matches!(response.status, 502..=504) => Error::refused(Code::Busy),
-        Err(_) => Error::NotOurs,
+        None if matches!(response.status, 502..=504) => Error::refused(Code::Busy),
+        None => Error::NotOurs,
     }
 }
 
@@ -99,7 +99,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     /// Sends JSON with a bearer and reads the answer's form.
-    pub(crate) async fn call_json<A: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Result<A, Error> {
+    pub(crate) async fn call_json<A: FromJson>(&self, path: &str, body: &impl Serialize) -> Result<A, Error> {
         let body = serde_json::to_vec(body).expect("a message holds only JSON");
         let response = self.call(Request { method: "POST", path: path.to_owned(), headers: json_headers(), body }).await?;
         if response.status == 200 { read(&response) } else { Err(refusal(&response)) }
@@ -116,7 +116,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             return Err(refusal(&response));
         }
         let text = String::from_utf8(response.body).map_err(|_| Error::NotOurs)?;
-        let is_json = text.is_empty() || serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
+        let is_json = text.is_empty() || tree(&text).is_some();
         if is_json { Ok(text) } else { Err(Error::NotOurs) }
     }
 }

@@ -19,7 +19,7 @@ mod save;
 mod session;
 pub mod state;
 mod status;
-mod transfer;
+pub(crate) mod transfer;
 mod tray;
 
 pub use engine::Engine;

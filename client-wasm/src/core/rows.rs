@@ -2,7 +2,6 @@
 //!
 //! Its invariant: a row that can't be read is an error, never an absent row: an outbox must not look empty because it is broken.
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use shared::code::Code;
 use shared::id::{DeviceId, OpId, PhotoId, RecordId};
@@ -14,6 +13,7 @@ use shared::wire::{Applied, Session};
 
 use crate::core::ports::{Content, Found, Table, Write};
 use crate::error::StoreError;
+use crate::json::{FromJson, parse};
 
 /// The key of the one row of [`Table::Meta`].
 pub const META_KEY: &str = "meta";
@@ -146,7 +146,7 @@ pub struct Kept {
 impl Kept {
     /// Reads the body.
     pub fn read(entry: Entry) -> Result<Self, StoreError> {
-        let operation = serde_json::from_str(&entry.body).map_err(|_| StoreError::Failed)?;
+        let operation = parse(&entry.body).ok_or(StoreError::Failed)?;
         Ok(Self { entry, operation })
     }
 
@@ -288,14 +288,14 @@ impl Row {
 }
 
 /// Reads one row's text.
-pub fn decode<T: DeserializeOwned>(content: &Content) -> Result<T, StoreError> {
+pub fn decode<T: FromJson>(content: &Content) -> Result<T, StoreError> {
     match content {
-        Content::Text(text) => serde_json::from_str(text).map_err(|_| StoreError::Failed),
+        Content::Text(text) => parse(text).ok_or(StoreError::Failed),
         Content::Bytes(_) => Err(StoreError::Failed),
     }
 }
 
 /// Reads every row's text.
-pub fn decode_all<T: DeserializeOwned>(found: &Found) -> Result<Vec<T>, StoreError> {
+pub fn decode_all<T: FromJson>(found: &Found) -> Result<Vec<T>, StoreError> {
     found.iter().map(|(_, content)| decode(content)).collect()
 }

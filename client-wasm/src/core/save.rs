@@ -15,7 +15,7 @@ use shared::operation::{Change, Encoded, Operation};
 use shared::record::{Field, Mark, Record, Write};
 use shared::stamp::{Rank, Seen, Stamp};
 use shared::validate::validate;
-use shared::value::{PhotoFacts, Shape};
+use shared::value::Shape;
 use shared::wire::{MOST_BODY_BYTES, MOST_PHOTO_BYTES};
 
 use crate::api::save::{SaveBatch, Saved, Step};
@@ -220,8 +220,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             Step::Photo { blob, width_px, height_px, .. } => {
                 let (photo, index) = photo.take().ok_or(Error::PhotoMissing)?;
                 let size_bytes = u32::try_from(blobs[*blob as usize].len()).unwrap_or(u32::MAX);
-                let facts = PhotoFacts { width_px: *width_px, height_px: *height_px, size_bytes };
-                let value = serde_json::to_value(facts).expect("facts hold only numbers");
+                let facts = [("width_px", *width_px), ("height_px", *height_px), ("size_bytes", size_bytes)];
+                let value = Value::Object(facts.into_iter().map(|(name, number)| (name.to_owned(), number.into())).collect());
                 let change = Change::Append { set: "photos".to_owned(), element: photo.to_string(), value };
                 return Ok(Meaning { id, kind, change, photo: Some((photo, index)) });
             }

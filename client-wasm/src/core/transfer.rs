@@ -5,45 +5,46 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use shared::code::Code;
 use shared::id::{OpId, PhotoId, RecordId};
-use shared::operation::Encoded;
+use shared::operation::{Encoded, Operation};
 
 use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
 use crate::core::rows::{Entry, Fate, Row, Upload};
 use crate::core::save::number;
 use crate::error::Error;
+use crate::json::parse;
 
 /// What the text says it is.
 const UNSENT: &str = "unsent";
 
 /// The text.
-#[derive(Debug, Serialize, Deserialize)]
-struct Unsent {
-    lykta: String,
-    version: u16,
-    operations: Vec<UnsentOperation>,
-    photos: Vec<UnsentPhoto>,
+#[derive(Debug, Serialize)]
+pub(crate) struct Unsent {
+    pub(crate) lykta: String,
+    pub(crate) version: u16,
+    pub(crate) operations: Vec<UnsentOperation>,
+    pub(crate) photos: Vec<UnsentPhoto>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct UnsentOperation {
-    body: String,
-    saved_at_ms: u64,
-    is_staff: bool,
-    person: Option<RecordId>,
+#[derive(Debug, Serialize)]
+pub(crate) struct UnsentOperation {
+    pub(crate) body: String,
+    pub(crate) saved_at_ms: u64,
+    pub(crate) is_staff: bool,
+    pub(crate) person: Option<RecordId>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct UnsentPhoto {
-    photo: PhotoId,
-    record_id: RecordId,
-    op_id: OpId,
-    saved_at_ms: u64,
-    base64: String,
+#[derive(Debug, Serialize)]
+pub(crate) struct UnsentPhoto {
+    pub(crate) photo: PhotoId,
+    pub(crate) record_id: RecordId,
+    pub(crate) op_id: OpId,
+    pub(crate) saved_at_ms: u64,
+    pub(crate) base64: String,
 }
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
@@ -77,12 +78,15 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// `malformed` for a text that is not such an export, `hash_mismatch` for a photo that was damaged; nothing is kept then.
     pub async fn import_unsent(&self, text: &str) -> Result<u32, Error> {
-        let unsent: Unsent = serde_json::from_str(text).map_err(|_| Error::refused(Code::Malformed))?;
+        let unsent: Unsent = parse(text).ok_or(Error::refused(Code::Malformed))?;
         if unsent.lykta != UNSENT || unsent.version != 1 {
             return Err(Error::refused(Code::Malformed));
         }
-        let read = |operation: UnsentOperation| Encoded::read(operation.body.clone()).map(|encoded| (encoded, operation));
-        let operations: Vec<_> = unsent.operations.into_iter().map(read).collect::<Result<_, _>>().map_err(|_| Error::refused(Code::Malformed))?;
+        let mut operations = Vec::new();
+        for unsent in unsent.operations {
+            let operation: Operation = parse(&unsent.body).ok_or(Error::refused(Code::Malformed))?;
+            operations.push((Encoded { operation, body: unsent.body.clone() }, unsent));
+        }
         let photos = unsent.photos.into_iter().map(check_photo).collect::<Result<Vec<_>, _>>()?;
         let mut reads: Vec<Read> = Vec::new();
         for (encoded, _) in &operations {

@@ -6,8 +6,9 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from "@prea
 import type { PersonHint } from "../generated/PersonHint";
 import type { Session } from "../generated/Session";
 import init, { Core } from "../wasm/client_wasm.js";
+import wasmUrl from "../wasm/client_wasm_bg.wasm?url";
 import { type CoreError, coreError } from "./error.ts";
-import type { KindName, Kinds, Question, SaveBatch, SyncStatus, WaitingItem } from "./types.ts";
+import type { KindName, Kinds, Question, SaveBatch, Saved, SyncStatus, WaitingItem } from "./types.ts";
 
 export { CoreError, coreError } from "./error.ts";
 
@@ -46,9 +47,9 @@ async function told<T>(work: () => T | Promise<T>): Promise<T> {
 /** Opens the core once. Never throws: see [`opening`]. */
 export async function openCore(): Promise<void> {
   try {
-    await init();
+    await init({ module_or_path: wasmUrl });
     inner = await Core.open(JSON.stringify({ database: "lykta", base_url: "" }));
-    inner.subscribe((event) => heard(JSON.parse(event).changed));
+    inner.subscribe((event: string) => heard(JSON.parse(event).changed));
     heard(["session", "status", "records"]);
     opening.value = { at: "ready" };
     inner.start();
@@ -112,10 +113,10 @@ export function byId<K extends KindName>(kind: K): ReadonlySignal<Map<string, Ki
   return index as ReadonlySignal<Map<string, Kinds[K]>>;
 }
 
-/** Saves a batch; resolves when it is durable on this device, with the ids of what was made. */
+/** Saves a batch; resolves when it is durable on this device, with the record that each step changed. */
 export async function save(wanted: SaveBatch, blobs: Uint8Array[] = []): Promise<string[]> {
   const answer = await told(() => core().save(JSON.stringify(wanted), blobs));
-  return (JSON.parse(answer) as { ids: string[] }).ids;
+  return (JSON.parse(answer) as Saved).ids;
 }
 
 /** Whether this would be let through, as far as this device knows. */
@@ -158,13 +159,17 @@ export async function authorisedFetch<T>(method: "GET" | "POST" | "PUT" | "DELET
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
-export const trayResend = (opId: string): Promise<void> => told(() => core().tray_resend(opId));
+/** Sends a refused operation again, with mended fields if there are any. */
+export function trayResend(opId: string, mended?: { [field: string]: unknown }): Promise<void> {
+  return told(() => core().tray_resend(opId, mended === undefined ? undefined : JSON.stringify(mended)));
+}
 export const trayDrop = (opId: string): Promise<void> => told(() => core().tray_drop(opId));
 export const exportUnsent = (): Promise<string> => told(() => core().export_unsent());
-export const importUnsent = (text: string): Promise<unknown> => told(() => core().import_unsent(text));
+/** How many operations were new here. */
+export const importUnsent = (text: string): Promise<number> => told(() => core().import_unsent(text));
 
-/** What in a text looks like a person's details, as the core sees it; nothing where the core has no eye for it. */
+/** What in a text looks like a person's details. */
 export function personHints(text: string): PersonHint[] {
   if (text.length < 5) return [];
-  return JSON.parse(core().person_hints?.(text) ?? "[]");
+  return JSON.parse(core().person_hints(text));
 }

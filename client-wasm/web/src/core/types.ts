@@ -42,58 +42,14 @@ export type ClientCode =
   | "photo_missing";
 export type AnyCode = Code | ClientCode;
 
-export type SyncState = "all_sent" | "waiting" | "sending" | "offline" | "attention";
-export interface SyncStatus {
-  state: SyncState;
-  waiting_operations: number;
-  waiting_photos: number;
-  sending?: { done: number; total: number };
-  offline_since_ms?: number;
-  last_try_at_ms?: number;
-  last_sent_at_ms?: number;
-  next_try_at_ms?: number;
-  last_problem?: AnyCode;
-  tray: number;
-  sent: number;
-  is_first_pull_done: boolean;
-  pulled_at_ms?: number;
-}
-
-export interface WaitingPhoto {
-  id: string;
-  size_bytes: number;
-  sent_bytes: number;
-  is_done: boolean;
-}
-export interface TrayItem {
-  op_id: string;
-  code: AnyCode;
-  field?: string;
-  summary?: string;
-}
-export interface WaitingItem {
-  record_id?: string;
-  kind: string;
-  oldest_at_ms: number;
-  operations: number;
-  why?: AnyCode;
-  photos: WaitingPhoto[];
-  tray: TrayItem[];
-}
-
-export type Step =
-  | { type: "create"; kind: KindName; id?: string; fields: { [field: string]: unknown } }
-  | { type: "set"; id: string; fields: { [field: string]: unknown }; resolve?: string[] }
-  | { type: "append"; id: string; set: string; element?: string; value?: unknown }
-  | { type: "remove"; id: string; set: string; element: string }
-  | { type: "move"; id: string; from: string; to: string; reason?: string }
-  | { type: "withdraw"; id: string }
-  | { type: "photo"; id: string; blob: number; width_px: number; height_px: number };
-/** One save: all of it or nothing. `id` may be "$0", "$1": the record made by step 0, 1. */
-export interface SaveBatch {
-  steps: Step[];
-  clear_draft?: string;
-}
+export type { SaveBatch } from "../generated/SaveBatch";
+export type { Saved } from "../generated/Saved";
+export type { Step } from "../generated/Step";
+export type { SyncState } from "../generated/SyncState";
+export type { SyncStatus } from "../generated/SyncStatus";
+export type { TrayItem } from "../generated/TrayItem";
+export type { WaitingItem } from "../generated/WaitingItem";
+export type { WaitingPhoto } from "../generated/WaitingPhoto";
 
 /** What one may ask whether it is allowed. */
 export type Question =

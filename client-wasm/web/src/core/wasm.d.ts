@@ -27,10 +27,10 @@ declare module "*/wasm/client_wasm.js" {
     start(): void;
     subscribe(callback: (event: string) => void): void;
     authorised_fetch(method: string, path: string, body?: string): Promise<string>;
-    tray_resend(op_id: string): Promise<void>;
+    tray_resend(op_id: string, mended?: string): Promise<void>;
     tray_drop(op_id: string): Promise<void>;
     export_unsent(): Promise<string>;
-    import_unsent(text: string): Promise<unknown>;
-    person_hints?(text: string): string;
+    import_unsent(text: string): Promise<number>;
+    person_hints(text: string): string;
   }
 }

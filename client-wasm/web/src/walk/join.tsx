@@ -101,7 +101,7 @@ export function Join() {
         {wrong !== undefined && <Wrong code={wrong} />}
         {secret === "" && wrong === undefined && <Wrong code="join_code_wrong" />}
       </main>
-      <div class="bar foot">
+      <footer class="bar foot">
         <button type="submit" form="join" class="btn lit" aria-disabled={isJoining || secret === ""}>
           {isJoining ? (
             <>
@@ -111,7 +111,7 @@ export function Join() {
             t("join")
           )}
         </button>
-      </div>
+      </footer>
     </div>
   );
 }

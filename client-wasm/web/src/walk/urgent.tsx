@@ -8,9 +8,9 @@ export function UrgentNumbers() {
   const owners = useRecords("organisation").filter((each) => !each.meta.is_withdrawn && (each.emergency_phone || each.fault_report_phone));
   return (
     <section class="notice needs">
-      <h3>
+      <h2>
         <Icon of={PhoneIcon} /> <span>{t("urgent-title")}</span>
-      </h3>
+      </h2>
       <p>{t(owners.length === 0 ? "urgent-none" : "urgent-text")}</p>
       {owners.length > 0 && (
         <div class="stack">

@@ -70,6 +70,7 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
   const [isSaving, setSaving] = useState(false);
   const [reading, setReading] = useState(0);
   const latest = useRef(kept);
+  const finishing = useRef(false);
   const camera = useRef<HTMLInputElement>(null);
   const arrival = useArrival();
   const isChange = kept.record !== undefined;
@@ -135,7 +136,8 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
   }
 
   async function finish(): Promise<void> {
-    if (isSaving || reading > 0) return;
+    if (finishing.current || reading > 0) return;
+    finishing.current = true;
     setSaving(true);
     setWrong(undefined);
     try {
@@ -167,6 +169,7 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
     } catch (thrown) {
       setWrong(errorText(thrown));
       setSaving(false);
+      finishing.current = false;
     }
   }
 

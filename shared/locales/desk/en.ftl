@@ -1,570 +1,572 @@
-### Skrivbordet på svenska. Orden kommer med skrivbordet, inte med vandringens första hämtning.
+### The desk in English. The words come with the desk, not with the walk's first load.
 
-## Ram
-desk-skip = Till innehållet
-desk-places = Avdelningar
-desk-promise = Löftet
-desk-walks = Vandringar
-desk-findings = Punkter
-desk-areas = Områden
-desk-example = Exempeldata
-desk-account = Konto
-desk-language = Språk
-desk-theme = Utseende
-desk-theme-auto = Som enheten
-desk-theme-light = Ljust
-desk-theme-dark = Mörkt
-desk-to-walk = Till vandringen på telefonen
-desk-sign-out = Logga ut
-desk-you = du
-desk-a-participant = en deltagare
-desk-a-colleague = en kollega
-desk-unknown-organisation = en organisation som du inte ser
-desk-cancel = Avbryt
-desk-close = Stäng
-desk-save = Spara
-desk-yes = Ja
-desk-no = Nej
-desk-name-missing = Skriv ett namn.
+## Frame
+desk-skip = Skip to the content
+desk-places = Sections
+desk-promise = The promise
+desk-walks = Walks
+desk-findings = Findings
+desk-areas = Areas
+desk-example = Example data
+desk-account = Account
+desk-language = Language
+desk-theme = Appearance
+desk-theme-auto = Like the device
+desk-theme-light = Light
+desk-theme-dark = Dark
+desk-to-walk = To the walk on the phone
+desk-sign-out = Sign out
+desk-you = you
+desk-a-participant = a participant
+desk-a-colleague = a colleague
+desk-unknown-organisation = an organisation you cannot see
+desk-cancel = Cancel
+desk-close = Close
+desk-save = Save
+desk-yes = Yes
+desk-no = No
+desk-name-missing = Write a name.
 
-## När något inte gick: vad som hände, vad som är säkert, vad du kan göra
-desk-trouble-not-signed-in = Du är utloggad. Logga in igen, det du har sparat finns kvar.
-desk-trouble-sign-in-needed = Du är utloggad. Logga in igen, det du har sparat finns kvar.
-desk-trouble-not-found = Det finns inte längre, eller så får du inte se det.
-desk-trouble-moved-on = Någon annan hann före. Titta på det nya läget och gör om det som behövs.
-desk-trouble-illegal-move = Det steget går inte att ta härifrån. Inget är ändrat.
-desk-trouble-reason-missing = Skriv varför. Utan skäl går det inte att spara.
-desk-trouble-walk-not-open = Vandringen är inte öppen. Planera den först, så går det att gå med.
-desk-trouble-disk-full = Servern har inte plats just nu. Det du har sparat ligger kvar här och skickas sedan.
+## When something did not work: what happened, what is safe, what to do
+desk-trouble-not-signed-in = You are signed out. Sign in again; what you have saved is still here.
+desk-trouble-sign-in-needed = You are signed out. Sign in again; what you have saved is still here.
+desk-trouble-not-found = It is no longer there, or you may not see it.
+desk-trouble-moved-on = Somebody else was first. Look at where it stands now, and do again what is still needed.
+desk-trouble-illegal-move = That step cannot be taken from here. Nothing has changed.
+desk-trouble-reason-missing = Write why. It cannot be saved without a reason.
+desk-trouble-walk-not-open = The walk is not open. Plan it first, then people can join.
+desk-trouble-disk-full = The server has no room right now. What you have saved stays here and is sent later.
 
-## Punkter: urval
-finding-choose = Urval
-finding-views = Vyer
-finding-filters = Filter
-finding-view-all = Alla punkter
-finding-view-review = Att granska
-finding-view-assigned = Hos ansvarig
-finding-view-check = Att kontrollera
-finding-view-overdue = Försenade
-finding-view-unanswered = Utan svar
-finding-view-conflict = Olika uppgifter
-finding-view-declined = Åtgärdas inte
-finding-view-preserved = Bevaras
-finding-view-withdrawn = Tillbakadragna
-finding-severity = Allvar
-finding-owner = Ansvarig
-finding-area = Område
-finding-state = Läge
-finding-walk = Vandring
-finding-no-owner = Ingen än
-finding-nobody-yet = Ingen än
-finding-the-owner = den ansvariga
-finding-search = Sök punkt, plats eller ansvarig
-finding-search-hint = Sök punkt eller plats
-finding-keys = Tangenter
-finding-keys-on = Använd tangenterna
-finding-key-next = nästa rad
-finding-key-previous = raden före
-finding-key-open = öppna raden
-finding-key-pick = markera raden
-finding-key-search = sök
-finding-key-close = stäng det som är öppet, eller släpp markeringen
-finding-key-help = den här listan
+## Findings: which
+finding-choose = Selection
+finding-views = Views
+finding-filters = Filters
+finding-view-all = All findings
+finding-view-review = To review
+finding-view-assigned = With the owner
+finding-view-check = To check
+finding-view-overdue = Overdue
+finding-view-unanswered = Not answered
+finding-view-conflict = Differing values
+finding-view-declined = Declined
+finding-view-preserved = Preserved
+finding-view-withdrawn = Withdrawn
+finding-severity = Severity
+finding-owner = Owner
+finding-area = Area
+finding-state = State
+finding-walk = Walk
+finding-no-owner = Nobody yet
+finding-nobody-yet = Nobody yet
+finding-the-owner = the owner
+finding-search = Search finding, place or owner
+finding-search-hint = Search finding or place
+finding-keys = Keys
+finding-keys-on = Use the keys
+finding-key-next = next row
+finding-key-previous = previous row
+finding-key-open = open the row
+finding-key-pick = pick the row
+finding-key-search = search
+finding-key-close = close what is open, or let go of the picked rows
+finding-key-help = this list
 
-## Punkter: lista
+## Findings: list
 finding-count = { $count ->
-    [one] 1 punkt
-   *[other] { $count } punkter
+    [one] 1 finding
+   *[other] { $count } findings
 }
-finding-count-review = { $count } att granska
-finding-sort = Ordning
-finding-sort-severity = Allvar, sedan tid
-finding-sort-newest = Senast först
-finding-sort-due = Klart senast
-finding-sort-place = Längs vandringen
-finding-csv = CSV
-finding-csv-all = Hämta alla punkter som CSV, för kalkylprogram
-finding-csv-walk = Hämta vandringens punkter som CSV, för kalkylprogram
-finding-csv-offline = Filen görs av servern. Den går att hämta när nätet är tillbaka.
-finding-map = Karta
+finding-count-review = { $count } to review
+finding-sort = Order
+finding-sort-severity = Severity, then time
+finding-sort-newest = Newest first
+finding-sort-due = Deadline
+finding-sort-place = Along the walk
+finding-csv = Download as CSV
+finding-csv-all = Download all findings as CSV, for spreadsheets
+finding-csv-walk = Download the walk’s findings as CSV, for spreadsheets
+finding-csv-offline = The server makes the file. It can be downloaded when the network is back.
+finding-map-show = Show the map
+finding-map-hide = Hide the map
 finding-map-label = { $count ->
-    [one] Karta med 1 punkt. Samma punkt står i listan.
-   *[other] Karta med { $count } punkter. Samma punkter står i listan.
+    [one] Map with 1 finding. The same finding is in the list.
+   *[other] Map with { $count } findings. The same findings are in the list.
 }
-finding-map-without = { $count } utan läge på kartan
-finding-more = Visa { $count } till
-finding-stop = Stopp { $number }
-finding-due-on = Klart senast { $day }
-finding-noted-on = Noterad { $day }
-finding-overdue = Försenad
+finding-map-without = { $count } without a place on the map
+finding-more = Show { $count } more
+finding-stop = Stop { $number }
+finding-due-on = Deadline { $day }
+finding-noted-on = Noted { $day }
+finding-overdue = Overdue
 finding-days-late = { $count ->
-    [one] 1 dag sen
-   *[other] { $count } dagar sen
+    [one] 1 day late
+   *[other] { $count } days late
 }
-finding-withdrawn = Tillbakadragen
-finding-late = Kom sent
-finding-differs = Olika uppgifter
-finding-pending = Väntar på att skickas
-finding-pick = Markera { $title }
+finding-late-since = late since { $day }
+finding-withdrawn = Withdrawn
+finding-late = Came late
+finding-differs = Differing values
+finding-pending = Waiting to be sent
+finding-pick = Pick { $title }
 finding-news = { $count ->
-    [one] 1 ny observation att granska.
-   *[other] { $count } nya observationer att granska.
+    [one] 1 new observation to review.
+   *[other] { $count } new observations to review.
 }
-finding-none-title = Inget passar urvalet
-finding-none-text = Ta bort ett filter eller sök på något annat.
-finding-show-all = Visa alla punkter
-finding-empty-all = Inga punkter än
-finding-empty-text = De kommer när någon noterar något på en vandring. Planera en vandring, så börjar det.
-finding-to-walks = Till vandringarna
-finding-empty-review = Allt är granskat
-finding-empty-assigned = Inget väntar hos någon ansvarig
-finding-empty-check = Inget att kontrollera just nu
-finding-empty-overdue = Inget är försenat
-finding-empty-unanswered = Alla har fått svar
-finding-empty-conflict = Inga uppgifter säger emot varandra
-finding-empty-declined = Inget är avböjt
-finding-empty-preserved = Inget är markerat att bevara än
-finding-empty-withdrawn = Inget är tillbakadraget
-finding-offline-title = Inget nät, och inget hämtat än
-finding-offline-text = Skrivbordet fyller sig självt så snart nätet är tillbaka.
+finding-none-title = Nothing matches
+finding-none-text = Remove a filter, or search for something else.
+finding-show-all = Show all findings
+finding-empty-all = No findings yet
+finding-empty-text = They come when somebody notes something on a walk. Plan a walk, and it begins.
+finding-to-walks = To the walks
+finding-empty-review = Everything is reviewed
+finding-empty-assigned = Nothing waits with an owner
+finding-empty-check = Nothing to check right now
+finding-empty-overdue = Nothing is overdue
+finding-empty-unanswered = Everybody has been answered
+finding-empty-conflict = No values contradict each other
+finding-empty-declined = Nothing has been declined
+finding-empty-preserved = Nothing is marked to be preserved yet
+finding-empty-withdrawn = Nothing has been withdrawn
+finding-offline-title = No network, and nothing fetched yet
+finding-offline-text = The desk fills itself as soon as the network is back.
 
-## Punkter: flera på en gång
+## Findings: many at once
 finding-picked = { $count ->
-    [one] 1 markerad
-   *[other] { $count } markerade
+    [one] 1 picked
+   *[other] { $count } picked
 }
-finding-unpick = Släpp markeringen
-finding-bulk-each = Gör punkter
+finding-unpick = Let go
+finding-bulk-each = Make findings
 finding-bulk-each-will = { $count ->
-    [one] 1 observation blir en punkt.
-   *[other] { $count } observationer blir var sin punkt.
+    [one] 1 observation becomes a finding.
+   *[other] { $count } observations become a finding each.
 }
-finding-bulk-each-left = { $count } är redan punkter och lämnas som de är.
-finding-bulk-each-do = Gör punkter
+finding-bulk-each-left = { $count } are findings already and stay as they are.
+finding-bulk-each-do = Make findings
 finding-bulk-each-done = { $count ->
-    [one] 1 punkt är gjord.
-   *[other] { $count } punkter är gjorda.
+    [one] 1 finding is made.
+   *[other] { $count } findings are made.
 }
-finding-bulk-one = Gör en punkt av alla
-finding-bulk-one-will = { $count } observationer blir en gemensam punkt, med det värsta allvaret.
-finding-bulk-one-left = { $count } hör till en annan vandring eller är redan punkter, och lämnas som de är.
-finding-bulk-one-do = Gör en punkt
-finding-bulk-one-done = Punkten är gjord av { $count } observationer.
-finding-bulk-reviewed = Markera granskade
+finding-bulk-one = Make one finding of all
+finding-bulk-one-will = { $count } observations become one finding, with the worst severity among them.
+finding-bulk-one-left = { $count } belong to another walk or are findings already, and stay as they are.
+finding-bulk-one-do = Make one finding
+finding-bulk-one-done = The finding is made of { $count } observations.
+finding-bulk-reviewed = Mark as reviewed
 finding-bulk-reviewed-will = { $count ->
-    [one] 1 punkt blir granskad.
-   *[other] { $count } punkter blir granskade.
+    [one] 1 finding becomes reviewed.
+   *[other] { $count } findings become reviewed.
 }
-finding-bulk-reviewed-left = { $count } kan inte bli granskade härifrån och lämnas som de är.
-finding-bulk-reviewed-do = Markera granskade
+finding-bulk-reviewed-left = { $count } cannot become reviewed from where they stand, and stay as they are.
+finding-bulk-reviewed-do = Mark as reviewed
 finding-bulk-reviewed-done = { $count ->
-    [one] 1 punkt är granskad.
-   *[other] { $count } punkter är granskade.
+    [one] 1 finding is reviewed.
+   *[other] { $count } findings are reviewed.
 }
-finding-bulk-assigned = Tilldela
+finding-bulk-assigned = Assign
 finding-bulk-assigned-will = { $count ->
-    [one] 1 punkt lämnas över.
-   *[other] { $count } punkter lämnas över.
+    [one] 1 finding is handed over.
+   *[other] { $count } findings are handed over.
 }
-finding-bulk-assigned-left = { $count } kan inte tilldelas härifrån och lämnas som de är.
-finding-bulk-assigned-do = Tilldela
+finding-bulk-assigned-left = { $count } cannot be assigned from where they stand, and stay as they are.
+finding-bulk-assigned-do = Assign
 finding-bulk-assigned-done = { $count ->
-    [one] 1 punkt är tilldelad { $owner }.
-   *[other] { $count } punkter är tilldelade { $owner }.
+    [one] 1 finding is assigned to { $owner }.
+   *[other] { $count } findings are assigned to { $owner }.
 }
-finding-bulk-undo = Du kan ångra direkt efteråt.
-finding-bulk-no-undo = Steget går inte att ångra: den som tar emot ser det direkt.
+finding-bulk-undo = You can undo it right afterwards.
+finding-bulk-no-undo = This step cannot be undone: whoever receives it sees it at once.
 
-## Punkten
-finding-this = Den öppna punkten
-finding-one = Punkt
+## The finding
+finding-this = The open finding
+finding-one = Finding
 finding-observation = Observation
-finding-choose-one = Välj en punkt i listan, så visas den här.
-finding-gone-title = Den punkten finns inte här
-finding-gone-text = Den kan vara flyttad, eller så får du inte se den.
-finding-to-list = Till listan
+finding-choose-one = Choose a finding in the list, and it is shown here.
+finding-gone-title = That finding is not here
+finding-gone-text = It may have moved, or you may not see it.
+finding-to-list = To the list
 finding-said-by = { $count ->
-    [0] Ingen observation
-    [one] 1 sa det här
-   *[other] { $count } sa det här
+    [0] No observation
+    [one] 1 said this
+   *[other] { $count } said this
 }
-finding-before = Före
-finding-after = Efter
-finding-photo-of = Foto: { $text }
-finding-photo-after = Foto efter åtgärden: { $title }
-finding-photo-coming = Fotot är på väg från telefonen.
-finding-photo-add = Lägg till foto efter åtgärden
-finding-photo-added = Fotot är sparat.
-finding-photo-unreadable = Webbläsaren kunde inte läsa bilden. Inget är ändrat. Försök med ett JPEG-foto.
-finding-deadline = Klart senast
-finding-no-deadline = Inte bestämt
-finding-case-number = Felanmälan, nummer
-finding-none-yet = Inget än
-finding-where = Läge på kartan
-finding-no-position = Inget läge
+finding-before = Before
+finding-after = After
+finding-photo-of = Photo: { $text }
+finding-photo-after = Photo after the work: { $title }
+finding-photo-coming = The photo is on its way from the phone.
+finding-photo-add = Add a photo after the work
+finding-photo-added = The photo is saved.
+finding-photo-unreadable = The browser could not read the picture. Nothing has changed. Try a JPEG photo.
+finding-deadline = Deadline
+finding-no-deadline = Not decided
+finding-case-number = Fault report, number
+finding-none-yet = Nothing yet
+finding-where = Place on the map
+finding-no-position = No place
 finding-accuracy = ± { $metres } m
-finding-position-gps = från telefonen
-finding-position-stop = stoppets läge
-finding-position-pin = satt för hand
-finding-about = Handlar om
-finding-publishable = Får publiceras
-finding-edit = Ändra uppgifterna
-finding-title = Rubrik
-finding-title-missing = Skriv en rubrik.
-finding-stop-label = Stopp
-finding-no-stop = Inget stopp
-finding-place = Plats med ord
-finding-changed = Ändringen är sparad.
-finding-changed-back = Ändringen är tillbakatagen.
-finding-deadline-why = Varför flyttas dagen?
-finding-deadline-why-help = Skälet sparas som en anteckning på punkten.
-finding-deadline-note = Klart senast flyttat från { $from } till { $to }: { $reason }
-finding-said = Det här sa de som var med
-finding-said-nothing = Inga ord, bara svaret.
-finding-changed-in-review = Ändrat i granskningen: { $from } → { $to }
-finding-threat = Hot eller kränkning
-finding-withdrawn-text = Den som noterade det här har dragit tillbaka det. Det finns kvar för gallringen, men blir ingen punkt.
-finding-conflict-title = Två har skrivit olika
-finding-conflict-text = De skrev samtidigt, utan att se varandras ändring. Inget är borta. Välj det som gäller.
-finding-conflict-choose = Det här gäller
-finding-conflict-done = Valet är sparat.
-finding-value-empty = tomt
-finding-field-title = Rubrik
-finding-field-category = Handlar om
-finding-field-severity = Allvar
-finding-field-organisation = Ansvarig
-finding-field-deadline = Klart senast
-finding-field-position = Läge på kartan
-finding-field-place = Plats
-finding-field-stop = Stopp
-finding-field-reply = Svar
-finding-field-answered-at = Svar lämnat
-finding-field-case-number = Felanmälan
-finding-field-is-publishable = Får publiceras
+finding-position-gps = from the phone
+finding-position-stop = the stop’s place
+finding-position-pin = set by hand
+finding-about = About
+finding-publishable = May be published
+finding-edit = Change the details
+finding-title = Title
+finding-title-missing = Write a title.
+finding-stop-label = Stop
+finding-no-stop = No stop
+finding-place = Place in words
+finding-changed = The change is saved.
+finding-changed-back = The change is taken back.
+finding-deadline-why = Why is the day moved?
+finding-deadline-why-help = The reason is kept as a note on the finding.
+finding-deadline-note = Deadline moved from { $from } to { $to }: { $reason }
+finding-said = What those who were there said
+finding-said-nothing = No words, only the answer.
+finding-changed-in-review = Changed in review: { $from } → { $to }
+finding-threat = Threat or insult
+finding-withdrawn-text = Whoever noted this has withdrawn it. It is kept until it is disposed of by rule, but becomes no finding.
+finding-conflict-title = Two people wrote different things
+finding-conflict-text = They wrote at the same time, without seeing each other’s change. Nothing is lost. Choose what holds.
+finding-conflict-choose = This holds
+finding-conflict-done = The choice is saved.
+finding-value-empty = empty
+finding-field-title = Title
+finding-field-category = About
+finding-field-severity = Severity
+finding-field-organisation = Owner
+finding-field-deadline = Deadline
+finding-field-position = Place on the map
+finding-field-place = Place
+finding-field-stop = Stop
+finding-field-reply = Reply
+finding-field-answered-at = Answered
+finding-field-case-number = Fault report
+finding-field-is-publishable = May be published
 finding-field-text = Text
-finding-field-feeling = Känsla
-finding-comments = Anteckningar
-finding-comment = Ny anteckning
-finding-comment-help = Syns för er som arbetar med punkten, aldrig för deltagarna. Skriv inget om personer.
-finding-comment-do = Spara anteckningen
-finding-comment-done = Anteckningen är sparad.
-finding-reply = Svar till dem som sa det
+finding-field-feeling = Feeling
+finding-comments = Notes
+finding-comment = New note
+finding-comment-help = Seen by you who work with the finding, never by the participants. Write nothing about persons.
+finding-comment-do = Save the note
+finding-comment-done = The note is saved.
+finding-reply = Reply to those who said it
 finding-not-answered = { $count ->
-    [one] 1 person väntar på svar.
-   *[other] { $count } väntar på svar.
+    [one] 1 person waits for an answer.
+   *[other] { $count } wait for an answer.
 }
-finding-answered-at = Svar lämnat { $when }.
-finding-reply-words = Svaret, med vanliga ord
-finding-reply-help = Till exempel: Lampan är lagad. Tack för att du sa till.
-finding-reply-do = Lämna svaret
-finding-reply-again = Lämna det ändrade svaret
-finding-reply-write = Skriv svaret
-finding-reply-done = Svaret är lämnat.
-finding-reply-undone = Svaret är tillbakataget.
-finding-preview = Så här ser deltagaren det
-finding-preview-owner = Ansvarig: { $owner }
-finding-preview-reason = Skäl: { $reason }
-finding-preview-nothing = Inget svar än.
-finding-history = Historik
-finding-history-now = Nu
-finding-history-waits = väntar
-finding-history-noted = Noterad
+finding-answered-at = Answered { $when }.
+finding-reply-words = The reply, in plain words
+finding-reply-help = For example: The lamp is mended. Thank you for telling us.
+finding-reply-do = Give the reply
+finding-reply-again = Give the changed reply
+finding-reply-write = Write the reply
+finding-reply-done = The reply is given.
+finding-reply-undone = The reply is taken back.
+finding-preview = This is how the participant sees it
+finding-preview-owner = Owner: { $owner }
+finding-preview-reason = Reason: { $reason }
+finding-preview-nothing = No answer yet.
+finding-history = History
+finding-history-now = Now
+finding-history-waits = waiting
+finding-history-noted = Noted
 finding-history-noted-by = { $count ->
-    [one] av 1 deltagare på vandringen
-   *[other] av { $count } deltagare på vandringen
+    [one] by 1 participant on the walk
+   *[other] by { $count } participants on the walk
 }
-finding-history-made = Blev en punkt
-finding-history-by = av { $name }
-finding-history-answered = Svar lämnat
+finding-history-made = Became a finding
+finding-history-by = by { $name }
+finding-history-answered = Answered
 
-## Punkten: nästa steg
-finding-other-step = Annat steg
-finding-reason = Skäl
-finding-reason-missing = Skriv skälet.
-finding-reason-told = Skälet visas för dem som sa till. Skriv så att de förstår.
-finding-reason-kept = Skälet sparas i historiken.
-finding-duplicate-of = Vilken punkt är den en dubblett av?
-finding-choose-owner = Välj ansvarig
-finding-owner-missing = Välj vem som är ansvarig.
-finding-make = Gör till punkt
-finding-make-ask = Blir det här en punkt att följa upp?
-finding-made = Punkten är gjord.
-finding-join = Lägg till i en punkt
-finding-join-which = Vilken punkt hör observationen till?
-finding-join-choose = Välj punkt
-finding-join-do = Lägg till
-finding-joined = Observationen hör nu till punkten.
-finding-ask-received = Stämmer rubriken, allvaret och platsen?
-finding-ask-reviewed = Vem är ansvarig för det här?
-finding-ask-assigned = { $owner } har fått punkten. Är det deras ansvar?
-finding-ask-confirmed = { $owner } har bekräftat ansvaret. Vad ska göras?
-finding-ask-wrong-owner = { $owner } säger att det inte är deras. Vem är det?
-finding-ask-ownership-unclear = Ansvaret utreds. Är det klart vem som äger platsen?
-finding-ask-planned = Åtgärden är planerad. Har arbetet börjat?
-finding-ask-awaiting-budget = Väntar på pengar. Finns de nu?
-finding-ask-in-progress = Arbetet pågår. Är det klart?
-finding-ask-fixed = { $owner } säger att det är åtgärdat. Stämmer det?
-finding-ask-checked = Åtgärdad och kontrollerad.
-finding-ask-duplicate = Hör ihop med en annan punkt.
-finding-ask-declined = Åtgärdas inte. De som sa till får veta varför.
-finding-ask-preserved = Något bra som ska vara kvar.
-finding-ask-referred = Skickad vidare till någon annan.
-finding-ask-reopened = Öppnad igen. Vad behöver göras?
-finding-now-received = Väntar på granskning
-finding-now-reviewed = Väntar på att någon blir ansvarig
-finding-now-assigned = Väntar på att { $owner } bekräftar
-finding-now-confirmed = Väntar på att { $owner } planerar
-finding-now-wrong-owner = Väntar på rätt ansvarig
-finding-now-ownership-unclear = Väntar på att ansvaret reds ut
-finding-now-planned = Väntar på att arbetet börjar
-finding-now-awaiting-budget = Väntar på pengar
-finding-now-in-progress = Arbetet pågår
-finding-now-fixed = Väntar på kontroll av någon annan än den som lagade
-finding-now-checked = Klart
-finding-now-duplicate = Följs i den andra punkten
-finding-now-declined = Avslutad med ett nej
-finding-now-preserved = Bevaras
-finding-now-referred = Ligger hos någon annan
-finding-now-reopened = Väntar på ny granskning
-finding-to-reviewed = Klar med granskningen
-finding-to-assigned = Tilldela
-finding-to-confirmed = Bekräfta ansvaret
-finding-to-wrong-owner = Fel mottagare
-finding-to-ownership-unclear = Ansvar behöver utredas
-finding-to-planned = Planera åtgärden
-finding-to-awaiting-budget = Väntar på budget
-finding-to-in-progress = Arbetet har börjat
-finding-to-fixed = Åtgärdad
-finding-to-checked = Bekräfta åtgärden
-finding-to-duplicate = Dubblett
-finding-to-declined = Åtgärdas inte
-finding-to-preserved = Bevara
-finding-to-referred = Skicka vidare
-finding-to-reopened = Öppna igen
-finding-step-fixed-in-progress = Inte klart än
-finding-step-reopened-reviewed = Granska på nytt
-finding-done-reviewed = ”{ $title }” är granskad.
-finding-done-assigned = ”{ $title }” är tilldelad { $owner }.
-finding-done-confirmed = Ansvaret är bekräftat.
-finding-done-wrong-owner = ”{ $title }” går tillbaka till granskningen.
-finding-done-ownership-unclear = Ansvaret utreds.
-finding-done-planned = Åtgärden är planerad.
-finding-done-awaiting-budget = ”{ $title }” väntar på budget.
-finding-done-in-progress = Arbetet pågår.
-finding-done-fixed = ”{ $title }” är åtgärdad. Någon annan kontrollerar.
-finding-done-checked = ”{ $title }” är kontrollerad. Glöm inte svaret till dem som sa det.
-finding-done-duplicate = ”{ $title }” är en dubblett.
-finding-done-declined = ”{ $title }” åtgärdas inte. Skälet visas för dem som sa till.
-finding-done-preserved = ”{ $title }” bevaras.
-finding-done-referred = ”{ $title }” är skickad vidare.
-finding-done-reopened = ”{ $title }” är öppen igen.
+## The finding: next step
+finding-other-step = Another step
+finding-reason = Reason
+finding-reason-missing = Write the reason.
+finding-reason-told = The reason is shown to those who told us. Write so that they understand.
+finding-reason-kept = The reason is kept in the history.
+finding-duplicate-of = Of which finding is it a duplicate?
+finding-choose-owner = Choose the owner
+finding-owner-missing = Choose who is responsible.
+finding-make = Make it a finding
+finding-make-ask = Does this become a finding to follow up?
+finding-made = The finding is made.
+finding-join = Add to a finding
+finding-join-which = To which finding does the observation belong?
+finding-join-choose = Choose a finding
+finding-join-do = Add
+finding-joined = The observation now belongs to the finding.
+finding-ask-received = Are the title, the severity and the place right?
+finding-ask-reviewed = Who is responsible for this?
+finding-ask-assigned = { $owner } has been given this. Is it theirs?
+finding-ask-confirmed = { $owner } has confirmed that it is theirs. What is to be done?
+finding-ask-wrong-owner = { $owner } says it is not theirs. Whose is it?
+finding-ask-ownership-unclear = Ownership is being clarified. Is it clear who owns the place?
+finding-ask-planned = The work is planned. Has it begun?
+finding-ask-awaiting-budget = Waiting for money. Is it there now?
+finding-ask-in-progress = Work is going on. Is it done?
+finding-ask-fixed = { $owner } says it is fixed. Is that so?
+finding-ask-checked = Fixed and checked.
+finding-ask-duplicate = Belongs with another finding.
+finding-ask-declined = Declined. Those who told us are told why.
+finding-ask-preserved = Something good that shall stay.
+finding-ask-referred = Passed on to somebody else.
+finding-ask-reopened = Opened again. What needs doing?
+finding-now-received = Waits for its review
+finding-now-reviewed = Waits for somebody to become responsible
+finding-now-assigned = Waits for { $owner } to confirm
+finding-now-confirmed = Waits for { $owner } to plan
+finding-now-wrong-owner = Waits for the right owner
+finding-now-ownership-unclear = Waits until ownership is clear
+finding-now-planned = Waits for the work to begin
+finding-now-awaiting-budget = Waits for money
+finding-now-in-progress = Work is going on
+finding-now-fixed = Waits to be checked by somebody other than who fixed it
+finding-now-checked = Done
+finding-now-duplicate = Followed in the other finding
+finding-now-declined = Ended with a no
+finding-now-preserved = Is preserved
+finding-now-referred = Lies with somebody else
+finding-now-reopened = Waits for a new review
+finding-to-reviewed = Review is done
+finding-to-assigned = Assign
+finding-to-confirmed = Confirm that it is ours
+finding-to-wrong-owner = Wrong owner
+finding-to-ownership-unclear = Ownership needs clarifying
+finding-to-planned = Plan the work
+finding-to-awaiting-budget = Waits for budget
+finding-to-in-progress = Work has begun
+finding-to-fixed = Fixed
+finding-to-checked = Confirm the repair
+finding-to-duplicate = Duplicate
+finding-to-declined = Decline
+finding-to-preserved = Preserve
+finding-to-referred = Pass on
+finding-to-reopened = Open again
+finding-step-fixed-in-progress = Not done yet
+finding-step-reopened-reviewed = Review again
+finding-done-reviewed = “{ $title }” is reviewed.
+finding-done-assigned = “{ $title }” is assigned to { $owner }.
+finding-done-confirmed = Ownership is confirmed.
+finding-done-wrong-owner = “{ $title }” goes back to the review.
+finding-done-ownership-unclear = Ownership is being clarified.
+finding-done-planned = The work is planned.
+finding-done-awaiting-budget = “{ $title }” waits for budget.
+finding-done-in-progress = Work is going on.
+finding-done-fixed = “{ $title }” is fixed. Somebody else checks it.
+finding-done-checked = “{ $title }” is checked. Do not forget the reply to those who said it.
+finding-done-duplicate = “{ $title }” is a duplicate.
+finding-done-declined = “{ $title }” is declined. The reason is shown to those who told us.
+finding-done-preserved = “{ $title }” is preserved.
+finding-done-referred = “{ $title }” is passed on.
+finding-done-reopened = “{ $title }” is open again.
 
-## Ord för det som står i punkterna
-finding-severity-urgent = Akut
-finding-severity-poor = Dåligt
-finding-severity-acceptable = Godtagbart
-finding-severity-good = Bra
-finding-severity-preserve = Bevaras
-finding-state-to-review = Att granska
-finding-category-lighting = Belysning
-finding-category-sightlines = Sikt och växtlighet
-finding-category-paths = Gångvägar och tunnlar
-finding-category-damage = Skadegörelse och klotter
-finding-category-upkeep = Skötsel
-finding-category-entrances = Entréer och trapphus
-finding-category-basements = Källare, tvättstuga och förråd
-finding-category-parking = Parkering och hållplats
-finding-category-meeting-places = Lek- och mötesplatser
-finding-category-wayfinding = Att hitta och få hjälp
-finding-category-order = Ödsliga platser och ordning
-finding-category-feeling = Upplevelse
-finding-category-other = Annat
-finding-light-day = dagsljus
-finding-light-dusk = skymning
-finding-light-dark = i mörker
-finding-weather-dry = uppehåll
-finding-weather-rain = regn
-finding-weather-snow = snö
-finding-weather-fog = dimma
-finding-feeling-safe = tryggt
-finding-feeling-unsafe = otryggt
+## Words for what stands in the findings
+finding-severity-urgent = Urgent
+finding-severity-poor = Poor
+finding-severity-acceptable = Acceptable
+finding-severity-good = Good
+finding-severity-preserve = Preserve
+finding-state-to-review = To review
+finding-category-lighting = Lighting
+finding-category-sightlines = Sightlines and greenery
+finding-category-paths = Paths and tunnels
+finding-category-damage = Damage and graffiti
+finding-category-upkeep = Upkeep
+finding-category-entrances = Entrances and stairwells
+finding-category-basements = Basement, laundry and storage
+finding-category-parking = Parking and stops
+finding-category-meeting-places = Play and meeting places
+finding-category-wayfinding = Finding the way and getting help
+finding-category-order = Deserted places and order
+finding-category-feeling = Feeling
+finding-category-other = Other
+finding-light-day = daylight
+finding-light-dusk = dusk
+finding-light-dark = in the dark
+finding-weather-dry = dry
+finding-weather-rain = rain
+finding-weather-snow = snow
+finding-weather-fog = fog
+finding-feeling-safe = safe
+finding-feeling-unsafe = unsafe
 
-## Vandringar
+## Walks
 desk-walks-count = { $count ->
-    [one] 1 vandring
-   *[other] { $count } vandringar
+    [one] 1 walk
+   *[other] { $count } walks
 }
-desk-walks-empty = Inga vandringar än
-desk-walks-empty-text = Planera den första: ett område, ett namn och en tid räcker.
-desk-walk-new = Ny vandring
-desk-walk-this = Vandringen
-desk-walk-choose = Välj en vandring i listan, så visas den här.
-desk-walk-gone = Vandringen finns inte här. Den kan vara borttagen, eller så får du inte se den.
-desk-walk-group-now = Nu
-desk-walk-group-review = Granskas
-desk-walk-group-coming = Kommande
-desk-walk-group-draft = Utkast
-desk-walk-group-done = Avslutade
-desk-walk-group-other = Övriga
-desk-walk-state-draft = Utkast
-desk-walk-state-planned = Planerad
-desk-walk-state-briefed = Förmöte hållet
-desk-walk-state-ongoing = Pågår
-desk-walk-state-awaiting-phones = Väntar på telefoner
-desk-walk-state-in-review = Granskas
-desk-walk-state-protocol-approved = Protokoll fastställt
-desk-walk-state-answered = Svar lämnat
-desk-walk-state-followed-up = Uppföljd
-desk-walk-state-closed = Avslutad
-desk-walk-state-postponed = Framflyttad
-desk-walk-state-cancelled = Inställd
-desk-walk-state-broken-off = Avbruten
-desk-walk-no-time = Ingen tid bestämd
-desk-walk-no-checklist = Det finns ingen checklista att gå med. Be den som sköter installationen att lägga in den.
-desk-walk-name = Namn
-desk-walk-choose-area = Välj område
-desk-walk-area-missing = Välj vilket område vandringen går i.
-desk-walk-when = När
-desk-walk-meeting = Mötesplats
-desk-walk-light = Ljus
-desk-walk-dark = I mörker
-desk-walk-daylight = I dagsljus
-desk-walk-purpose = Syfte
-desk-walk-practical = Praktiskt
-desk-walk-practical-help = Till exempel: hur lång den är, steg och trappor, toalett, ficklampa, fika efteråt.
-desk-walk-checklist-label = Checklista
+desk-walks-empty = No walks yet
+desk-walks-empty-text = Plan the first one: an area, a name and a time are enough.
+desk-walk-new = New walk
+desk-walk-this = The walk
+desk-walk-choose = Choose a walk in the list, and it is shown here.
+desk-walk-gone = The walk is not here. It may have been removed, or you may not see it.
+desk-walk-group-now = Now
+desk-walk-group-review = In review
+desk-walk-group-coming = Coming
+desk-walk-group-draft = Drafts
+desk-walk-group-done = Finished
+desk-walk-group-other = Others
+desk-walk-state-draft = Draft
+desk-walk-state-planned = Planned
+desk-walk-state-briefed = First meeting held
+desk-walk-state-ongoing = Ongoing
+desk-walk-state-awaiting-phones = Waiting for phones
+desk-walk-state-in-review = In review
+desk-walk-state-protocol-approved = Protocol approved
+desk-walk-state-answered = Answered
+desk-walk-state-followed-up = Followed up
+desk-walk-state-closed = Closed
+desk-walk-state-postponed = Postponed
+desk-walk-state-cancelled = Cancelled
+desk-walk-state-broken-off = Broken off
+desk-walk-no-time = No time decided
+desk-walk-no-checklist = There is no checklist to walk with. Ask whoever runs this installation to add one.
+desk-walk-name = Name
+desk-walk-choose-area = Choose an area
+desk-walk-area-missing = Choose in which area the walk is.
+desk-walk-when = When
+desk-walk-meeting = Meeting place
+desk-walk-light = Light
+desk-walk-dark = After dark
+desk-walk-daylight = In daylight
+desk-walk-purpose = Purpose
+desk-walk-practical = Practical
+desk-walk-practical-help = For example: how long it is, stairs, toilets, torch, coffee afterwards.
+desk-walk-checklist-label = Checklist
 desk-walk-checklist = { $name }, version { $version }
-desk-walk-make = Skapa vandringen
-desk-walk-made = Vandringen är skapad. Lägg till stoppen.
-desk-walk-edit = Ändra planen
-desk-walk-changed = Planen är ändrad.
+desk-walk-make = Make the walk
+desk-walk-made = The walk is made. Add the stops.
+desk-walk-edit = Change the plan
+desk-walk-changed = The plan is changed.
 desk-walk-points = { $count ->
-    [0] Inga punkter än
-    [one] 1 punkt
-   *[other] { $count } punkter
+    [0] No findings yet
+    [one] 1 finding
+   *[other] { $count } findings
 }
-desk-walk-reason-help = Skälet sparas i historiken.
-desk-walk-done = Vandringens läge: { $state }.
-desk-walk-ask-draft = Är stoppen på plats och tiden bestämd?
-desk-walk-ask-planned = Är alla samlade? Telefonerna kan gå med redan nu.
-desk-walk-ask-briefed = Är alla samlade? Telefonerna kan gå med redan nu.
-desk-walk-ask-ongoing = Vandringen pågår. Är ni framme?
-desk-walk-ask-awaiting-phones = Vänta tills alla telefoner har skickat allt. Det som kommer senare märks ”kom sent”.
-desk-walk-ask-in-review = Är alla observationer granskade?
-desk-walk-ask-protocol-approved = Har alla fått svar?
-desk-walk-ask-answered = Är åtgärderna uppföljda?
-desk-walk-ask-followed-up = Är allt klart?
-desk-walk-ask-postponed = Finns det en ny tid?
-desk-walk-ask-broken-off = Vandringen avbröts. Det som noterades är kvar och går vidare till granskning.
-desk-walk-ask-closed = Vandringen är avslutad.
-desk-walk-ask-cancelled = Vandringen är inställd.
-desk-walk-to-planned = Planera
-desk-walk-to-draft = Tillbaka till utkast
-desk-walk-to-briefed = Förmötet är hållet
-desk-walk-to-ongoing = Starta vandringen
-desk-walk-to-awaiting-phones = Avsluta vandringen
-desk-walk-to-in-review = Börja granska
-desk-walk-to-protocol-approved = Fastställ protokollet
-desk-walk-to-answered = Svar är lämnat
-desk-walk-to-followed-up = Uppföljd
-desk-walk-to-closed = Avsluta
-desk-walk-to-postponed = Flytta fram
-desk-walk-to-cancelled = Ställ in
-desk-walk-to-broken-off = Avbryt vandringen
-desk-walk-step-draft-planned = Öppna för deltagare
-desk-walk-step-postponed-planned = Planera på nytt
-desk-walk-step-awaiting-phones-ongoing = Fortsätt vandringen
-desk-walk-step-broken-off-awaiting-phones = Vänta in telefonerna
-desk-phones = Telefonerna
-desk-phones-none = Ingen telefon har gått med än.
-desk-phones-home = { $home } av { $count } har skickat allt.
-desk-phone-unheard = har inte hörts av än
-desk-phone-home = allt skickat
-desk-phone-operations = { $count } kvar att skicka
+desk-walk-reason-help = The reason is kept in the history.
+desk-walk-done = State of the walk: { $state }.
+desk-walk-ask-draft = Are the stops in place and the time decided?
+desk-walk-ask-planned = Is everybody here? Phones can join already.
+desk-walk-ask-briefed = Is everybody here? Phones can join already.
+desk-walk-ask-ongoing = The walk is going on. Have you arrived?
+desk-walk-ask-awaiting-phones = Wait until all phones have sent everything. What comes later is marked “came late”.
+desk-walk-ask-in-review = Are all observations reviewed?
+desk-walk-ask-protocol-approved = Has everybody been answered?
+desk-walk-ask-answered = Has the work been followed up?
+desk-walk-ask-followed-up = Is everything done?
+desk-walk-ask-postponed = Is there a new time?
+desk-walk-ask-broken-off = The walk was broken off. What was noted is kept and goes on to the review.
+desk-walk-ask-closed = The walk is closed.
+desk-walk-ask-cancelled = The walk is cancelled.
+desk-walk-to-planned = Plan
+desk-walk-to-draft = Back to draft
+desk-walk-to-briefed = The first meeting is held
+desk-walk-to-ongoing = Start the walk
+desk-walk-to-awaiting-phones = End the walk
+desk-walk-to-in-review = Begin the review
+desk-walk-to-protocol-approved = Approve the protocol
+desk-walk-to-answered = Answers are given
+desk-walk-to-followed-up = Followed up
+desk-walk-to-closed = Close
+desk-walk-to-postponed = Postpone
+desk-walk-to-cancelled = Cancel the walk
+desk-walk-to-broken-off = Break off the walk
+desk-walk-step-draft-planned = Open for participants
+desk-walk-step-postponed-planned = Plan again
+desk-walk-step-awaiting-phones-ongoing = Go on walking
+desk-walk-step-broken-off-awaiting-phones = Wait for the phones
+desk-phones = The phones
+desk-phones-none = No phone has joined yet.
+desk-phones-home = { $home } of { $count } have sent everything.
+desk-phone-unheard = not heard from yet
+desk-phone-home = everything sent
+desk-phone-operations = { $count } left to send
 desk-phone-photos = { $count ->
-    [one] 1 foto kvar
-   *[other] { $count } foton kvar
+    [one] 1 photo left
+   *[other] { $count } photos left
 }
-desk-phone-heard = hördes { $when }
-desk-stops = Stopp
-desk-stops-empty = Inga stopp än. Lägg till det första här, eller tryck på kartan.
-desk-stops-map = Karta med { $count } stopp. Samma stopp står i listan.
-desk-stops-tap = Tryck på kartan för att sätta ett stopp där.
-desk-stop-new = Nytt stopp
-desk-stop-edit = Ändra stoppet
-desk-stop-name = Namn
-desk-stop-kind = Vad det är
-desk-stop-note = Anteckning till den som leder
-desk-stop-note-help = Till exempel: stanna under taket, prata om belysningen.
-desk-stop-tap = Läget sätter du genom att trycka på kartan. Det går bra utan.
-desk-stop-placed = Läge: { $lat }, { $lon }
-desk-stop-unplaced = Inget läge på kartan
-desk-stop-up = Flytta upp { $name }
-desk-stop-down = Flytta ner { $name }
-desk-stop-change = Ändra { $name }
-desk-stop-remove = Ta bort { $name }
-desk-stop-made = { $name } är tillagt.
-desk-stop-changed = Stoppet är ändrat.
-desk-stop-removed = { $name } är borttaget ur vandringen.
-desk-stop-moved = { $name } är nu stopp { $number }.
-desk-stop-kind-path = Gångväg
+desk-phone-heard = heard { $when }
+desk-stops = Stops
+desk-stops-empty = No stops yet. Add the first one here, or click the map.
+desk-stops-map = Map with { $count } stops. The same stops are in the list.
+desk-stops-tap = Click the map to put a stop there.
+desk-stop-new = New stop
+desk-stop-edit = Change the stop
+desk-stop-name = Name
+desk-stop-kind = What it is
+desk-stop-note = Note to whoever leads
+desk-stop-note-help = For example: stop under the roof, talk about the lighting.
+desk-stop-tap = Click the map to set the place. It works without, too.
+desk-stop-placed = Place: { $lat }, { $lon }
+desk-stop-unplaced = No place on the map
+desk-stop-up = Move { $name } up
+desk-stop-down = Move { $name } down
+desk-stop-change = Change { $name }
+desk-stop-remove = Remove { $name }
+desk-stop-made = { $name } is added.
+desk-stop-changed = The stop is changed.
+desk-stop-removed = { $name } is removed from the walk.
+desk-stop-moved = { $name } is now stop { $number }.
+desk-stop-kind-path = Path
 desk-stop-kind-tunnel = Tunnel
-desk-stop-kind-entrance = Entré
-desk-stop-kind-indoors = Inomhus
-desk-stop-kind-parking = Parkering
-desk-stop-kind-meeting-place = Lek- eller mötesplats
-desk-stop-kind-open-place = Öppen plats
-desk-route-off = Den ritade vägen följer inte stoppen.
-desk-route-follow = Följ stoppen
-desk-join-sheet = Blad att gå med
-desk-join-back = Till vandringen
-desk-join-print = Skriv ut
-desk-join-new-code = Ny kod
-desk-join-renewed = Det finns en ny kod. Den gamla går inte längre.
-desk-join-how = Rikta kameran mot rutan, eller skriv koden. Du behöver inget konto och inget namn.
-desk-join-qr = QR-kod med länken för att gå med
-desk-join-code = Kod
-desk-join-at = Skriv koden på
-desk-join-link = Länk att skicka:
-desk-join-until = Koden gäller till { $when }.
+desk-stop-kind-entrance = Entrance
+desk-stop-kind-indoors = Indoors
+desk-stop-kind-parking = Parking
+desk-stop-kind-meeting-place = Play or meeting place
+desk-stop-kind-open-place = Open place
+desk-route-off = The drawn route does not follow the stops.
+desk-route-follow = Follow the stops
+desk-join-sheet = Sheet to join with
+desk-join-back = To the walk
+desk-join-print = Print
+desk-join-new-code = New code
+desk-join-renewed = There is a new code. The old one no longer works.
+desk-join-how = Point the camera at the square, or type the code. You need no account and no name.
+desk-join-qr = QR code with the link to join
+desk-join-code = Code
+desk-join-at = Type the code at
+desk-join-link = Link to send:
+desk-join-until = The code is good until { $when }.
 
-## Områden
+## Areas
 desk-areas-count = { $count ->
-    [one] 1 område
-   *[other] { $count } områden
+    [one] 1 area
+   *[other] { $count } areas
 }
-desk-areas-empty = Inga områden än
-desk-areas-empty-text = Ett namn räcker för att börja. Gränsen kan du rita senare.
-desk-area-new = Nytt område
-desk-area-this = Området
-desk-area-choose = Välj ett område i listan, så visas det här.
-desk-area-gone = Området finns inte här.
-desk-area-outlined = Gränsen är ritad
-desk-area-approximate = Gränsen är ungefärlig
-desk-area-no-outline = Ingen gräns ritad
-desk-area-name = Namn
-desk-area-description = Beskrivning
-desk-area-map = Karta över { $name }, gräns med { $count } hörn. Samma hörn står som koordinater i listan.
-desk-area-tap = Tryck på kartan för att lägga till ett hörn.
-desk-area-outline = Gränsen som koordinater
-desk-area-outline-help = Ett hörn på varje rad, latitud först: 57.50612, 12.69480
-desk-area-wrong-line = Rad { $line } är ingen koordinat. Skriv latitud och longitud, till exempel 57.50612, 12.69480.
-desk-area-too-few = En gräns behöver minst tre hörn.
-desk-area-last = Ta bort sista hörnet
-desk-area-clear = Ta bort gränsen
-desk-area-make = Skapa området
-desk-area-made = { $name } är skapat.
-desk-area-changed = { $name } är ändrat.
+desk-areas-empty = No areas yet
+desk-areas-empty-text = A name is enough to begin. The outline can be drawn later.
+desk-area-new = New area
+desk-area-this = The area
+desk-area-choose = Choose an area in the list, and it is shown here.
+desk-area-gone = The area is not here.
+desk-area-outlined = The outline is drawn
+desk-area-approximate = The outline is approximate
+desk-area-no-outline = No outline drawn
+desk-area-name = Name
+desk-area-description = Description
+desk-area-map = Map of { $name }, outline with { $count } corners. The same corners are in the list of coordinates.
+desk-area-tap = Click the map to add a corner.
+desk-area-outline = The outline as coordinates
+desk-area-outline-help = One corner a line, latitude first: 57.50612, 12.69480
+desk-area-wrong-line = Line { $line } is no coordinate. Write latitude and longitude, for example 57.50612, 12.69480.
+desk-area-too-few = An outline needs at least three corners.
+desk-area-last = Remove the last corner
+desk-area-clear = Remove the outline
+desk-area-make = Make the area
+desk-area-made = { $name } is made.
+desk-area-changed = { $name } is changed.
 
-## Löftet
+## The promise
 desk-promise-period = { $from } – { $to }
-desk-promise-empty = Inget löfte än
-desk-promise-empty-text = När ett medborgarlöfte är inlagt visas det här, med sina åtgärder och vem som ansvarar.
+desk-promise-empty = No promise yet
+desk-promise-empty-text = When a citizens’ promise has been added it is shown here, with its measures and who answers for them.
 desk-measures = { $count ->
-    [one] 1 åtgärd
-   *[other] { $count } åtgärder
+    [one] 1 measure
+   *[other] { $count } measures
 }
-desk-measures-empty = Löftet har inga åtgärder än.
-desk-measure-owners = Ansvarar
-desk-measure-place = Var
-desk-measure-effect = Vad det ska leda till
+desk-measures-empty = The promise has no measures yet.
+desk-measure-owners = Owners
+desk-measure-place = Where
+desk-measure-effect = What it is to lead to

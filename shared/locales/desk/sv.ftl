@@ -82,11 +82,12 @@ finding-sort-severity = Allvar, sedan tid
 finding-sort-newest = Senast först
 finding-sort-due = Klart senast
 finding-sort-place = Längs vandringen
-finding-csv = CSV
+finding-csv = Hämta som CSV
 finding-csv-all = Hämta alla punkter som CSV, för kalkylprogram
 finding-csv-walk = Hämta vandringens punkter som CSV, för kalkylprogram
 finding-csv-offline = Filen görs av servern. Den går att hämta när nätet är tillbaka.
-finding-map = Karta
+finding-map-show = Visa kartan
+finding-map-hide = Dölj kartan
 finding-map-label = { $count ->
     [one] Karta med 1 punkt. Samma punkt står i listan.
    *[other] Karta med { $count } punkter. Samma punkter står i listan.
@@ -101,6 +102,7 @@ finding-days-late = { $count ->
     [one] 1 dag sen
    *[other] { $count } dagar sen
 }
+finding-late-since = sen sedan { $day }
 finding-withdrawn = Tillbakadragen
 finding-late = Kom sent
 finding-differs = Olika uppgifter

@@ -4,10 +4,10 @@ import "./desk.css";
 import "./parts.css";
 import { useEffect } from "preact/hooks";
 import { session, status } from "../core/core.ts";
-import { Loading } from "../ui/states.tsx";
 import { findTileSource } from "../map/tiles.tsx";
 import { NotFound } from "../shell/not-found.tsx";
 import { go, matches, place } from "../shell/router.ts";
+import { Loading } from "../ui/states.tsx";
 import { address, NOTHING_CHOSEN } from "./address.ts";
 import { AreasView } from "./areas/areas.tsx";
 import { currentWalk, now, query, rows } from "./findings/data.ts";
@@ -21,12 +21,11 @@ function Begin() {
   const isKnown = status.value.is_first_pull_done || status.value.state === "offline";
   useEffect(() => {
     if (!isKnown) return;
-    const walk = rows.value.some((row) => row.walk === currentWalk.value?.meta.id) ? currentWalk.value : undefined;
-    go(walk === undefined ? "/desk/findings" : address({ ...query.value, chosen: { ...NOTHING_CHOSEN, walk: [walk.meta.id] } }), {
-      replace: true,
-    });
-  }, []);
-  return null;
+    const walk = currentWalk.value;
+    const hasRows = walk !== undefined && rows.value.some((row) => row.walk === walk.meta.id);
+    go(hasRows ? address({ ...query.value, chosen: { ...NOTHING_CHOSEN, walk: [walk.meta.id] } }) : "/desk/findings", { replace: true });
+  }, [isKnown]);
+  return <Loading />;
 }
 
 function SignInFirst() {

@@ -11,7 +11,7 @@ import { number, t } from "../i18n/i18n.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useHands } from "./camera.ts";
 import { clustered } from "./cluster.ts";
-import { Disc, Ground, Outline, RouteLine, ScaleBar, StopName } from "./layers.tsx";
+import { Disc, Ground, labelled, Outline, RouteLine, ScaleBar, StopName } from "./layers.tsx";
 import { type Point, toScreen, toWorld } from "./mercator.ts";
 import "./texts.ts";
 import { Tiles, tileSource } from "./tiles.tsx";
@@ -105,8 +105,16 @@ export function AreaMap({
               <Outline key={outline.id} view={view} points={outline.points} isApproximate={outline.isApproximate} />
             ))}
             {route.length > 1 && <RouteLine view={view} points={route} />}
-            {stops.map((stop, index) => (
-              <StopName key={stop.id} at={toScreen(view.camera, view.size, toWorld(stop.at))} name={stop.name} number={index + 1} />
+            {labelled(
+              stops.map((stop, index) => ({
+                id: stop.id,
+                at: toScreen(view.camera, view.size, toWorld(stop.at)),
+                text: `${index + 1}. ${stop.name}`,
+              })),
+              groups.map((group) => group.at),
+              size,
+            ).map((label) => (
+              <StopName key={label.id} label={label} />
             ))}
             {groups.map((group) => {
               const [first] = group.points;

@@ -196,11 +196,11 @@ export function Facts({ finding, children }: { finding: Finding; children?: Comp
         </div>
       </dl>
       <div class="row">
-      {mayEdit && (
-        <button type="button" class="btn bare edit-button" onClick={() => setEditing(true)}>
-          <Icon of={Pencil} /> {t("finding-edit")}
-        </button>
-      )}
+        {mayEdit && (
+          <button type="button" class="btn bare edit-button" onClick={() => setEditing(true)}>
+            <Icon of={Pencil} /> {t("finding-edit")}
+          </button>
+        )}
         {children}
       </div>
     </div>

@@ -123,7 +123,9 @@ export function FindingPane({ finding }: { finding: Finding }) {
         </PaneHead>
         <Conflicts meta={meta} />
         <Photos shots={shotsOf(observations, finding)} />
-        <Facts finding={finding}>{BEING_MENDED.includes(state) && may({ action: "append", id: meta.id, set: "photos" }) && <AddPhoto id={meta.id} />}</Facts>
+        <Facts finding={finding}>
+          {BEING_MENDED.includes(state) && may({ action: "append", id: meta.id, set: "photos" }) && <AddPhoto id={meta.id} />}
+        </Facts>
         <Said finding={finding} observations={observations} />
         <History finding={finding} observations={observations} />
         <Reply finding={finding} />

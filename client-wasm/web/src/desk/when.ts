@@ -38,9 +38,10 @@ export function longDay(day: string): string {
 }
 
 /** A deadline as one says it. Late by days: "4 dagar sen", plain and calm. */
-export function dueWords(day: string, today: string, isOver: boolean): { text: string; isLate: boolean } {
+export function dueWords(day: string, today: string, isOver: boolean): { text: string; isLate: boolean; isLong?: boolean } {
   const days = daysBetween(today, day);
-  if (days < -MOST_DAYS_LATE && !isOver) return { text: t("finding-late-since", { day: shortDay(day, today) }), isLate: true };
+  if (days < -MOST_DAYS_LATE && !isOver)
+    return { text: t("finding-late-since", { day: shortDay(day, today) }), isLate: true, isLong: true };
   if (days < 0 && !isOver) return { text: t("finding-days-late", { count: -days }), isLate: true };
   if (days < 0 || days > 14 || isOver) return { text: shortDay(day, today), isLate: false };
   return { text: new Intl.RelativeTimeFormat(tag(), { numeric: "auto" }).format(days, "day"), isLate: false };

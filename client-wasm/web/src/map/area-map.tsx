@@ -72,7 +72,7 @@ export function AreaMap({
     const shown = [...outlines.flatMap((each) => each.points), ...route, ...stops.map((each) => each.at), ...points.map((each) => each.at)];
     return shown.length > 0 ? shown : SOMEWHERE;
   }, [outlines, route, stops, points]);
-  const hands = useHands(ref, wanted !== undefined && wanted.length > 0 ? wanted : bounds, 34, onTap);
+  const hands = useHands(ref, wanted !== undefined && wanted.length > 0 ? wanted : bounds, bounds, 40, onTap);
   const { camera, size } = hands;
   const view = camera === undefined ? undefined : { camera, size };
   const groups =
@@ -109,7 +109,7 @@ export function AreaMap({
               stops.map((stop, index) => ({
                 id: stop.id,
                 at: toScreen(view.camera, view.size, toWorld(stop.at)),
-                text: `${index + 1}. ${stop.name}`,
+                text: stop.name === "" ? String(index + 1) : `${index + 1}. ${stop.name}`,
               })),
               groups.map((group) => group.at),
               size,

@@ -23,10 +23,11 @@ export interface Hands {
   onPointerUp: (event: PointerEvent) => void;
 }
 
-/** `bounds`: what shall be in the picture as long as no hand has moved it. `onTap` gets the place on the ground. */
+/** `bounds`: what shall be in the picture as long as no hand has moved it; `everything`: what "show everything" shows. `onTap` gets the place on the ground. */
 export function useHands(
   ref: RefObject<SVGSVGElement | null>,
   bounds: readonly Point[],
+  everything: readonly Point[],
   airPx: number,
   onTap?: (at: [number, number]) => void,
 ): Hands {
@@ -89,7 +90,7 @@ export function useHands(
     size,
     nearer: () => change((now) => zoomed(now, size, 1.6)),
     further: () => change((now) => zoomed(now, size, 1 / 1.6)),
-    whole: () => setMoved(undefined),
+    whole: () => setMoved(around(everything, size, airPx)),
     zoomTo: (at) => change((now) => zoomed(now, size, 2.4, at)),
     onKeyDown,
     onPointerDown(event) {

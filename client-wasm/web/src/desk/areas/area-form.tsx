@@ -82,7 +82,7 @@ export function AreaForm({ area, host }: { area?: Area; host: string }) {
           <AreaMap
             label={t("desk-area-map", { name: name === "" ? t("desk-area-new") : name, count: points.length })}
             outlines={points.length === 0 ? [] : [{ id: "outline", points, isApproximate }]}
-            points={mayEdit && points.length < 40 ? points.map((at, index) => ({ id: `corner-${index}`, at, severity: "good" })) : []}
+            stops={mayEdit ? points.map((at, index) => ({ id: `corner-${index}`, at, name: "" })) : []}
             {...(start.length > 0 || points.length > 0 ? { bounds: start.length > 0 ? start : [] } : {})}
             {...(mayEdit ? { onTap: (at: [number, number]) => setText(outlineText([...points, at])) } : {})}
           />

@@ -34,7 +34,7 @@ function AreaList({ here, mayMake }: { here: string | undefined; mayMake: boolea
           </a>
         )}
       </div>
-      <div class="rows">
+      <div class="list-rows">
         {areas.length === 0 &&
           (status.value.is_first_pull_done ? (
             <Empty title={t("desk-areas-empty")}>
@@ -74,11 +74,11 @@ export function AreasView({ path, id }: { path: string; id: string | undefined }
   useTitle(isNew ? t("desk-area-new") : area?.name ? `${area.name} – ${t("desk-areas")}` : t("desk-areas"));
   return (
     <Frame path={path} class={id === undefined ? "halves" : "halves has-open"}>
-      <div class="pane list" id={id === undefined ? "content" : undefined}>
+      <section class="pane list" aria-label={t("desk-areas")} id={id === undefined ? "content" : undefined}>
         <div class="list-side">
           <AreaList here={id} mayMake={host !== undefined} />
         </div>
-      </div>
+      </section>
       <main class="pane this wide" id={id === undefined ? undefined : "content"} aria-label={t("desk-area-this")}>
         <div class="this-body">
           {id !== undefined && (

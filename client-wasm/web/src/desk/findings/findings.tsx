@@ -65,9 +65,14 @@ function Where() {
         )
     : [];
   const route = isOneWalk ? (walk.route ?? stops.map((stop) => stop.at)) : [];
+  // What is to be worked with fills the picture; the outline shows where it lies, and "show everything" takes it in.
+  const matter = useMemo(
+    () => [...points.map((point) => point.at), ...(isOneWalk ? stops.map((stop) => stop.at) : [])],
+    [points, isOneWalk, stops.length],
+  );
   const without = visible.length - points.length;
   return (
-    <figure class="where">
+    <figure class="map-side">
       <AreaMap
         label={t("finding-map-label", { count: points.length })}
         outlines={outlines}
@@ -75,6 +80,7 @@ function Where() {
         stops={stops}
         points={points}
         chosen={query.value.at}
+        bounds={matter.length > 1 ? matter : []}
         onChoose={(id) => ask({ at: id }, { replace: false })}
       />
       <figcaption>

@@ -139,8 +139,12 @@ export function List() {
         <h1 ref={heading} tabIndex={-1}>
           {title()}{" "}
           <span class="quiet">
-            {t("finding-count", { count: all.length - toReview })}
-            {toReview > 0 && `, ${t("finding-count-review", { count: toReview })}`}
+            {[
+              all.length > toReview || toReview === 0 ? t("finding-count", { count: all.length - toReview }) : "",
+              toReview > 0 ? t("finding-count-review", { count: toReview }) : "",
+            ]
+              .filter(Boolean)
+              .join(", ")}
           </span>
         </h1>
         <div class="list-tools">
@@ -160,7 +164,7 @@ export function List() {
           </label>
         </div>
       </div>
-      <div class="rows" data-picking={asked.picked.length > 0 ? "" : undefined}>
+      <div class="list-rows" data-picking={asked.picked.length > 0 ? "" : undefined}>
         {asked.picked.length > 0 && <Bulk />}
         {all.length === 0 ? (
           <NothingHere />

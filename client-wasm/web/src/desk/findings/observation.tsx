@@ -125,15 +125,12 @@ function MakeFinding({ observation }: { observation: Observation }) {
 export function ObservationPane({ observation }: { observation: Observation }) {
   const { meta } = observation;
   const where = positionWords(observation.position);
+  const title = titleOf(observation, word("finding-category", observation.category));
   const mayMake = !meta.is_withdrawn && observation.walk && may({ action: "create", kind: "finding", walk: observation.walk });
   return (
     <section class="pane this" aria-labelledby="this-title">
       <div class="this-body">
-        <PaneHead
-          id={meta.id}
-          over={overLine(observation, t("finding-observation"))}
-          title={titleOf(observation, word("finding-category", observation.category))}
-        >
+        <PaneHead id={meta.id} over={overLine(observation, t("finding-observation"))} title={title}>
           <span class="tag">
             <Mark of={observation.severity} />
             {word("finding-severity", observation.severity)}
@@ -152,7 +149,10 @@ export function ObservationPane({ observation }: { observation: Observation }) {
         <blockquote class="quote">
           <Icon of={MessageSquareQuote} />
           <div>
-            <p class={observation.text ? "said lead" : "said quiet"}>{observation.text || t("finding-said-nothing")}</p>
+            {/* A short text is the heading already. */}
+            {observation.text !== title && (
+              <p class={observation.text ? "said lead" : "said quiet"}>{observation.text || t("finding-said-nothing")}</p>
+            )}
             <p class="quiet small">{circumstances(observation)}</p>
           </div>
         </blockquote>

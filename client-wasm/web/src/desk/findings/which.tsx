@@ -132,7 +132,7 @@ export function Which({ isMapShown, onMap, onKeys }: { isMapShown: boolean; onMa
         />
         <Choices facet="walk" title={t("finding-walk")} values={walks.map(([id, name]) => [id, name])} />
       </details>
-      <div class="foot">
+      <div class="which-foot">
         <Export />
         <button type="button" class="btn bare" onClick={onMap}>
           <Icon of={MapIcon} /> {t(isMapShown ? "finding-map-hide" : "finding-map-show")}

@@ -109,11 +109,11 @@ function StopRow({
       <span class="number">{number}</span>
       <span class="what">
         <b>{name}</b> <span class="quiet">{word("desk-stop-kind", stop.kind)}</span>
-        {stop.note && <span class="quiet note">{stop.note}</span>}
+        {stop.note && <span class="quiet stop-note">{stop.note}</span>}
         {!stop.position && <span class="flag">{t("desk-stop-unplaced")}</span>}
       </span>
       {mayEdit && (
-        <span class="tools">
+        <span class="stop-tools">
           <button
             type="button"
             class="icon-btn"
@@ -208,7 +208,7 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
       <div class="beside">
         <div>
           {stops.length === 0 && <p class="quiet">{t("desk-stops-empty")}</p>}
-          <ol class="stops">
+          <ol class="stop-rows">
             {stops.map((stop, index) => (
               <li
                 key={stop.meta.id}

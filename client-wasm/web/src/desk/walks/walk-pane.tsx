@@ -118,7 +118,7 @@ function Plan({ walk }: { walk: Walk }) {
       {told
         .filter(([, value]) => value)
         .map(([label, value]) => (
-          <div key={label}>
+          <div key={label} class={(value?.length ?? 0) > 60 ? "long" : ""}>
             <dt>{label}</dt>
             <dd class="said">{value}</dd>
           </div>
@@ -146,7 +146,7 @@ export function WalkPane({ walk }: { walk: Walk }) {
           <h2 ref={heading} tabIndex={-1}>
             {walk.name}
           </h2>
-          <p class="facts">
+          <p class="fact-tags">
             <span class="tag">
               <Icon of={walkIcon(state)} />
               {word("desk-walk-state", state)}

@@ -33,7 +33,7 @@ function WalkList({ here }: { here: string | undefined }) {
           </a>
         )}
       </div>
-      <div class="rows">
+      <div class="list-rows">
         {walks.length === 0 &&
           (status.value.is_first_pull_done ? (
             <Empty title={t("desk-walks-empty")}>
@@ -78,11 +78,11 @@ export function WalksView({ path, id }: { path: string; id: string | undefined }
   useTitle(isNew ? t("desk-walk-new") : walk?.name ? `${walk.name} – ${t("desk-walks")}` : t("desk-walks"));
   return (
     <Frame path={path} class={id === undefined ? "halves" : "halves has-open"}>
-      <div class="pane list" id={id === undefined ? "content" : undefined}>
+      <section class="pane list" aria-label={t("desk-walks")} id={id === undefined ? "content" : undefined}>
         <div class="list-side">
           <WalkList here={id} />
         </div>
-      </div>
+      </section>
       <main class="pane this wide" id={id === undefined ? undefined : "content"} aria-label={t(isNew ? "desk-walk-new" : "desk-walk-this")}>
         {isNew ? (
           <div class="this-body">

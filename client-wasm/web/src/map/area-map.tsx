@@ -109,7 +109,7 @@ export function AreaMap({
               stops.map((stop, index) => ({
                 id: stop.id,
                 at: toScreen(view.camera, view.size, toWorld(stop.at)),
-                text: stop.name === "" ? String(index + 1) : `${index + 1}. ${stop.name}`,
+                texts: stop.name === "" ? [String(index + 1)] : [`${index + 1}. ${stop.name}`, String(index + 1)],
               })),
               groups.map((group) => group.at),
               size,

@@ -55,19 +55,27 @@ export interface Label {
 const LETTER_PX = 7;
 const HIGH_PX = 16;
 
-/** Each stop's name on the side where it covers nothing and leaves the picture nowhere; without room only its dot is drawn: the list has the name. */
-export function labelled(stops: readonly { id: string; at: World; text: string }[], obstacles: readonly World[], size: Size): Label[] {
+/** Each stop's first text that has room on one of its sides: it covers nothing and stays inside the picture. Without room only the dot is drawn: the list has the name. */
+export function labelled(
+  stops: readonly { id: string; at: World; texts: readonly string[] }[],
+  obstacles: readonly World[],
+  size: Size,
+): Label[] {
   const taken: { x: number; y: number; width: number }[] = obstacles.map(({ x, y }) => ({ x: x - 17, y, width: 34 }));
   const isFree = (x: number, y: number, width: number): boolean =>
     x > 2 &&
     x + width < size.width - 2 &&
     taken.every((box) => Math.abs(box.y - y) > (HIGH_PX + 8) / 1.5 || x + width < box.x || box.x + box.width < x);
-  return stops.map(({ id, at, text }) => {
-    const width = text.length * LETTER_PX + 4;
-    const [right, left] = [at.x + 9, at.x - 9 - width];
-    const side = isFree(right, at.y, width) ? "end" : isFree(left, at.y, width) ? "start" : "none";
-    if (side !== "none") taken.push({ x: side === "end" ? right : left, y: at.y, width });
-    return { id, at, text, side };
+  return stops.map(({ id, at, texts }) => {
+    for (const text of texts) {
+      const width = text.length * LETTER_PX + 4;
+      const [right, left] = [at.x + 9, at.x - 9 - width];
+      const side = isFree(right, at.y, width) ? "end" : isFree(left, at.y, width) ? "start" : "none";
+      if (side === "none") continue;
+      taken.push({ x: side === "end" ? right : left, y: at.y, width });
+      return { id, at, text, side };
+    }
+    return { id, at, text: "", side: "none" };
   });
 }
 

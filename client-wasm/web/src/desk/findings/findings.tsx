@@ -105,7 +105,7 @@ export function FindingsView({ path }: { path: string }) {
   useKeys(() => setHelpShown(true));
   useEffect(() => tellOfNews((count) => announce(t("finding-news", { count }))), []);
   return (
-    <Frame path={path} search={<FindField />} class={open === undefined ? "findings" : "findings has-open"}>
+    <Frame path={path} heading={t("desk-findings")} search={<FindField />} class={open === undefined ? "findings" : "findings has-open"}>
       <Which
         isMapShown={isMapShown}
         onMap={() => {
@@ -114,14 +114,14 @@ export function FindingsView({ path }: { path: string }) {
         }}
         onKeys={() => setHelpShown(true)}
       />
-      <main class="pane list" id="content" aria-label={t("desk-findings")}>
+      <section class="pane list" aria-label={t("desk-findings")}>
         <div class={isMapShown ? "two" : "two without-map"}>
           <div class="list-side">
             <List />
           </div>
           {isMapShown && <Where />}
         </div>
-      </main>
+      </section>
       <This id={open} />
       {isHelpShown && <KeysDialog onClose={() => setHelpShown(false)} />}
     </Frame>

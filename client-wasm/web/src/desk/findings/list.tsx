@@ -136,7 +136,7 @@ export function List() {
   return (
     <>
       <div class="list-head">
-        <h1 ref={heading} tabIndex={-1}>
+        <h2 ref={heading} tabIndex={-1}>
           {title()}{" "}
           <span class="quiet">
             {[
@@ -146,7 +146,7 @@ export function List() {
               .filter(Boolean)
               .join(", ")}
           </span>
-        </h1>
+        </h2>
         <div class="list-tools">
           <label class="sort">
             <Icon of={ArrowDownUp} />

@@ -98,7 +98,7 @@ export function Which({ isMapShown, onMap, onKeys }: { isMapShown: boolean; onMa
   const walks = present(useRecords("walk"));
   const states = [...new Set(rows.value.map((row) => row.state))];
   return (
-    <aside class="pane which" aria-label={t("finding-choose")}>
+    <section class="pane which" aria-label={t("finding-choose")}>
       <h2 class="unseen">{t("finding-views")}</h2>
       <ul class="views">
         {walk !== undefined && (
@@ -141,6 +141,6 @@ export function Which({ isMapShown, onMap, onKeys }: { isMapShown: boolean; onMa
           <kbd>?</kbd> {t("finding-keys")}
         </button>
       </div>
-    </aside>
+    </section>
   );
 }

@@ -73,7 +73,7 @@ export function PromiseView({ path }: { path: string }) {
   const promises = useRecords("promise").filter((promise) => !promise.meta.is_withdrawn);
   return (
     <Frame path={path} class="page">
-      <main class="pane plain-page" id="content">
+      <div class="pane plain-page">
         {promises.map((promise) => (
           <One key={promise.meta.id} promise={promise} />
         ))}
@@ -89,7 +89,7 @@ export function PromiseView({ path }: { path: string }) {
           ) : (
             <Loading />
           ))}
-      </main>
+      </div>
     </Frame>
   );
 }

@@ -186,6 +186,7 @@ stop-some-left = بقيت بعض الأسئلة
 stop-no-questions = لا أسئلة هنا
 stop-done-text = هل ترى شيئًا آخر؟ دوّنه، أو أجب عن أسئلة أخرى.
 further-questions = أسئلة أخرى
+next-question = السؤال التالي
 
 ## ملاحظة
 note-new = ملاحظة جديدة
@@ -199,6 +200,7 @@ note-hint = اكتب عن المكان، لا عن الأشخاص: بلا أسم
 note-person = يبدو هذا مثل { $what }. احذفه إن كان يخص شخصًا.
 note-saved = حُفظ على الهاتف
 note-gone = حُذفت الملاحظة.
+note-sent-already = لقد أُرسلت، لكن يمكنك سحبها.
 note-withdrawn = سُحبت الملاحظة.
 back-to-stop = العودة إلى المحطة
 draft-kept = المسودة محفوظة
@@ -241,6 +243,7 @@ position-looking = نبحث عن مكانك. يمكنك الحفظ مع ذلك.
 position-stop-instead = يُعتمد مكان المحطة حتى الآن.
 position-refused = لا يُسمح للهاتف بتحديد مكانك.
 position-failed = الهاتف لا يعرف مكانك.
+position-choose = اختر مدخلًا أو مبنى، أو اكتب أين.
 position-again = ابحث مرة أخرى
 pin-at-stop = الدبوس عند المحطة.
 pin-at-here = الدبوس حيث أنت.

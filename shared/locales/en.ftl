@@ -111,11 +111,6 @@ join-wrong-other = We could not let you in right now
 join-wrong-other-do = Nothing is saved about you. Try again in a while. Error code: { $code }
 
 ## Signing in
-sign-in = Sign in
-signing-in = Signing in
-user = User name
-password = Password
-sign-in-no-account = To join a walk you need no account. Type the code on the first page.
 sign-out = Sign out
 leave = Leave the walk on this phone
 sign-out-help = What you have sent stays with us.
@@ -193,6 +188,7 @@ stop-some-left = Some questions are left
 stop-no-questions = No questions here
 stop-done-text = Do you see something more? Note it, or answer more questions.
 further-questions = More questions
+next-question = Next question
 
 ## An observation
 note-new = New observation
@@ -206,6 +202,7 @@ note-hint = Write about the place, not about persons: no names and no numbers. H
 note-person = This looks like { $what }. Remove it if it concerns a person.
 note-saved = Saved on the phone
 note-gone = The observation is removed.
+note-sent-already = It is sent already, but you can withdraw it.
 note-withdrawn = The observation is withdrawn.
 back-to-stop = Back to the stop
 draft-kept = Draft saved
@@ -248,6 +245,7 @@ position-looking = Looking for where you are. You can save anyway.
 position-stop-instead = The stop's place counts for now.
 position-refused = The phone may not say where you are.
 position-failed = The phone does not know where you are.
+position-choose = Choose an entrance or a building, or write where it is.
 position-again = Look again
 pin-at-stop = The pin is at the stop.
 pin-at-here = The pin is where you are.

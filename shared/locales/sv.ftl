@@ -111,11 +111,6 @@ join-wrong-other = Vi kunde inte släppa in dig just nu
 join-wrong-other-do = Inget är sparat om dig. Försök igen om en stund. Felkod: { $code }
 
 ## Logga in
-sign-in = Logga in
-signing-in = Loggar in
-user = Användarnamn
-password = Lösenord
-sign-in-no-account = Går du med i en vandring behöver du inget konto. Skriv koden på första sidan.
 sign-out = Logga ut
 leave = Lämna vandringen på den här telefonen
 sign-out-help = Det du har skickat finns kvar hos oss.
@@ -193,6 +188,7 @@ stop-some-left = Några frågor är kvar
 stop-no-questions = Inga frågor här
 stop-done-text = Ser du något mer? Notera det, eller svara på fler frågor.
 further-questions = Fler frågor
+next-question = Nästa fråga
 
 ## En observation
 note-new = Ny observation
@@ -206,6 +202,7 @@ note-hint = Skriv om platsen, inte om personer: inga namn och inga nummer. Dolda
 note-person = Det här ser ut som { $what }. Ta bort det om det gäller en person.
 note-saved = Sparat på telefonen
 note-gone = Observationen är borttagen.
+note-sent-already = Den är redan skickad, men du kan dra tillbaka den.
 note-withdrawn = Observationen är tillbakadragen.
 back-to-stop = Tillbaka till stoppet
 draft-kept = Utkast sparat
@@ -248,6 +245,7 @@ position-looking = Letar efter var du är. Du kan spara ändå.
 position-stop-instead = Tills vidare gäller stoppets plats.
 position-refused = Telefonen får inte säga var du är.
 position-failed = Telefonen vet inte var du är.
+position-choose = Välj en port eller ett hus, eller skriv var det är.
 position-again = Leta igen
 pin-at-stop = Nålen står vid stoppet.
 pin-at-here = Nålen står där du är.

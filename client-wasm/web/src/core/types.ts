@@ -42,8 +42,8 @@ export type ClientCode =
   | "photo_missing";
 export type AnyCode = Code | ClientCode;
 
-export type { Saved } from "../generated/Saved";
 export type { SaveBatch } from "../generated/SaveBatch";
+export type { Saved } from "../generated/Saved";
 export type { Step } from "../generated/Step";
 export type { SyncState } from "../generated/SyncState";
 export type { SyncStatus } from "../generated/SyncStatus";

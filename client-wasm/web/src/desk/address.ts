@@ -34,7 +34,11 @@ export function readQuery(search: URLSearchParams): Query {
     text: search.get("q") ?? "",
     sort: oneOf(SORTS, search.get("sort")) ?? "severity",
     at: search.get("at") ?? undefined,
-    picked: search.get("picked")?.split(",").filter((id) => id !== "") ?? [],
+    picked:
+      search
+        .get("picked")
+        ?.split(",")
+        .filter((id) => id !== "") ?? [],
   };
 }
 

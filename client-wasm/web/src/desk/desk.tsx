@@ -3,25 +3,29 @@ import "./texts.ts";
 import "./desk.css";
 import "./parts.css";
 import { useEffect } from "preact/hooks";
-import { session } from "../core/core.ts";
+import { session, status } from "../core/core.ts";
+import { findTileSource } from "../map/tiles.tsx";
 import { NotFound } from "../shell/not-found.tsx";
 import { go, matches, place } from "../shell/router.ts";
-import { findTileSource } from "../map/tiles.tsx";
-import { AreasView } from "./areas/areas.tsx";
+import { Loading } from "../ui/states.tsx";
 import { address, NOTHING_CHOSEN } from "./address.ts";
-import { currentWalk, now, query } from "./findings/data.ts";
+import { AreasView } from "./areas/areas.tsx";
+import { currentWalk, now, query, rows } from "./findings/data.ts";
 import { FindingsView } from "./findings/findings.tsx";
 import { PromiseView } from "./promise/promise.tsx";
-import { SignIn } from "./sign-in.tsx";
 import { JoinSheetView } from "./walks/join-sheet.tsx";
 import { WalksView } from "./walks/walks.tsx";
 
+/** Opens on the walk that matters now, once it is known which; without anything noted there, on everything. */
 function Begin() {
+  const isKnown = status.value.is_first_pull_done || status.value.state === "offline";
   useEffect(() => {
+    if (!isKnown) return;
     const walk = currentWalk.value;
-    go(walk === undefined ? "/desk/findings" : address({ ...query.value, chosen: { ...NOTHING_CHOSEN, walk: [walk.meta.id] } }), { replace: true });
-  }, []);
-  return null;
+    const hasRows = walk !== undefined && rows.value.some((row) => row.walk === walk.meta.id);
+    go(hasRows ? address({ ...query.value, chosen: { ...NOTHING_CHOSEN, walk: [walk.meta.id] } }) : "/desk/findings", { replace: true });
+  }, [isKnown]);
+  return <Loading />;
 }
 
 function SignInFirst() {
@@ -39,7 +43,6 @@ export default function Desk({ path }: { path: string }) {
     }, 60_000);
     return () => clearInterval(timer);
   }, []);
-  if (path === "/sign-in") return <SignIn />;
   if (session.value?.user === undefined) return <SignInFirst />;
   if (matches("/desk", path)) return <Begin />;
   if (matches("/desk/findings", path)) return <FindingsView path={path} />;

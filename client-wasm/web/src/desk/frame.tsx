@@ -92,8 +92,17 @@ function Account() {
   );
 }
 
-/** `search` is the view's own search field, where it has one. */
-export function Frame({ path, search, children, class: name = "" }: { path: string; search?: ComponentChildren; children: ComponentChildren; class?: string }) {
+interface Wanted {
+  path: string;
+  /** What the page is, for those who hear it; the panes have headings of their own. Left out where the view shows its own. */
+  heading?: string;
+  /** The view's own search field, where it has one. */
+  search?: ComponentChildren;
+  class?: string;
+  children: ComponentChildren;
+}
+
+export function Frame({ path, heading, search, class: name = "", children }: Wanted) {
   const promise = useRecords("promise").find((each) => !each.meta.is_withdrawn);
   return (
     <div class={`desk ${name}`.trim()}>
@@ -120,7 +129,10 @@ export function Frame({ path, search, children, class: name = "" }: { path: stri
         <Kept />
         <Account />
       </header>
-      {children}
+      <main class="panes" id="content" tabIndex={-1}>
+        {heading !== undefined && <h1 class="unseen">{heading}</h1>}
+        {children}
+      </main>
       <Announcer />
     </div>
   );

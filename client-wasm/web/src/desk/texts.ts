@@ -1,5 +1,5 @@
 /** The desk's words: they come with the desk, not with the walk's first load. */
-import swedish from "../../../../shared/locales/sv/desk.ftl?raw";
+import swedish from "../../../../shared/locales/desk/sv.ftl?raw";
 import { addTexts } from "../i18n/i18n.ts";
 
-await addTexts({ sv: swedish, others: { en: () => import("../../../../shared/locales/en/desk.ftl?raw") } });
+await addTexts({ sv: swedish, others: { en: () => import("../../../../shared/locales/desk/en.ftl?raw") } });

@@ -2,6 +2,8 @@
 import { language, t } from "../i18n/i18n.ts";
 
 const DAY_MS = 86_400_000;
+/** Beyond that a day says more than a number of days. */
+const MOST_DAYS_LATE = 60;
 
 /** `YYYY-MM-DD` of a time, where the reader is. */
 export function localDay(atMs: number): string {
@@ -22,17 +24,24 @@ function tag(): string {
 export function shortDay(day: string, today: string): string {
   const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };
   if (day.slice(0, 4) !== today.slice(0, 4)) options.year = "numeric";
-  return new Intl.DateTimeFormat(tag(), options).format(Date.parse(`${day}T00:00:00Z`)).replace(/\.$/, "").replace(". ", " ");
+  return new Intl.DateTimeFormat(tag(), options)
+    .format(Date.parse(`${day}T00:00:00Z`))
+    .replace(/\.$/, "")
+    .replace(". ", " ");
 }
 
 /** "2 november 2018". */
 export function longDay(day: string): string {
-  return new Intl.DateTimeFormat(tag(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(Date.parse(`${day}T00:00:00Z`));
+  return new Intl.DateTimeFormat(tag(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(
+    Date.parse(`${day}T00:00:00Z`),
+  );
 }
 
 /** A deadline as one says it. Late by days: "4 dagar sen", plain and calm. */
-export function dueWords(day: string, today: string, isOver: boolean): { text: string; isLate: boolean } {
+export function dueWords(day: string, today: string, isOver: boolean): { text: string; isLate: boolean; isLong?: boolean } {
   const days = daysBetween(today, day);
+  if (days < -MOST_DAYS_LATE && !isOver)
+    return { text: t("finding-late-since", { day: shortDay(day, today) }), isLate: true, isLong: true };
   if (days < 0 && !isOver) return { text: t("finding-days-late", { count: -days }), isLate: true };
   if (days < 0 || days > 14 || isOver) return { text: shortDay(day, today), isLate: false };
   return { text: new Intl.RelativeTimeFormat(tag(), { numeric: "auto" }).format(days, "day"), isLate: false };

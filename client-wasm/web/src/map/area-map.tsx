@@ -11,7 +11,7 @@ import { number, t } from "../i18n/i18n.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useHands } from "./camera.ts";
 import { clustered } from "./cluster.ts";
-import { Disc, Ground, Outline, RouteLine, ScaleBar, StopName } from "./layers.tsx";
+import { Disc, Ground, labelled, Outline, RouteLine, ScaleBar, StopName } from "./layers.tsx";
 import { type Point, toScreen, toWorld } from "./mercator.ts";
 import "./texts.ts";
 import { Tiles, tileSource } from "./tiles.tsx";
@@ -55,13 +55,24 @@ const SOMEWHERE: readonly Point[] = [
   [575_140_000, 127_100_000],
 ];
 
-export function AreaMap({ label, outlines = [], route = [], stops = [], points = [], chosen, onChoose, onTap, bounds: wanted, children }: Wanted) {
+export function AreaMap({
+  label,
+  outlines = [],
+  route = [],
+  stops = [],
+  points = [],
+  chosen,
+  onChoose,
+  onTap,
+  bounds: wanted,
+  children,
+}: Wanted) {
   const ref = useRef<SVGSVGElement>(null);
   const bounds = useMemo(() => {
     const shown = [...outlines.flatMap((each) => each.points), ...route, ...stops.map((each) => each.at), ...points.map((each) => each.at)];
     return shown.length > 0 ? shown : SOMEWHERE;
   }, [outlines, route, stops, points]);
-  const hands = useHands(ref, wanted !== undefined && wanted.length > 0 ? wanted : bounds, 34, onTap);
+  const hands = useHands(ref, wanted !== undefined && wanted.length > 0 ? wanted : bounds, bounds, 40, onTap);
   const { camera, size } = hands;
   const view = camera === undefined ? undefined : { camera, size };
   const groups =
@@ -94,16 +105,31 @@ export function AreaMap({ label, outlines = [], route = [], stops = [], points =
               <Outline key={outline.id} view={view} points={outline.points} isApproximate={outline.isApproximate} />
             ))}
             {route.length > 1 && <RouteLine view={view} points={route} />}
-            {stops.map((stop, index) => (
-              <StopName key={stop.id} at={toScreen(view.camera, view.size, toWorld(stop.at))} name={stop.name} number={index + 1} />
+            {labelled(
+              stops.map((stop, index) => ({
+                id: stop.id,
+                at: toScreen(view.camera, view.size, toWorld(stop.at)),
+                texts: stop.name === "" ? [String(index + 1)] : [`${index + 1}. ${stop.name}`, String(index + 1)],
+              })),
+              groups.map((group) => group.at),
+              size,
+            ).map((label) => (
+              <StopName key={label.id} label={label} />
             ))}
             {groups.map((group) => {
               const [first] = group.points;
               if (first === undefined) return null;
               const tap = group.points.length > 1 ? () => hands.zoomTo(group.at) : () => onChoose?.(first.id);
-              return <Disc key={first.id} group={group} isChosen={first.id === chosen} {...(onChoose === undefined ? {} : { onTap: tap })} />;
+              return (
+                <Disc key={first.id} group={group} isChosen={first.id === chosen} {...(onChoose === undefined ? {} : { onTap: tap })} />
+              );
             })}
-            <ScaleBar view={view} label={(metres) => (metres < 1000 ? t("map-metres", { count: number(metres) }) : t("map-kilometres", { count: number(metres / 1000) }))} />
+            <ScaleBar
+              view={view}
+              label={(metres) =>
+                metres < 1000 ? t("map-metres", { count: number(metres) }) : t("map-kilometres", { count: number(metres / 1000) })
+              }
+            />
           </>
         )}
         {children}

@@ -4,7 +4,7 @@
  */
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { around, type Camera, fromScreen, panned, type Point, type Size, toPoint, type World, zoomed } from "./mercator.ts";
+import { around, type Camera, fromScreen, type Point, panned, type Size, toPoint, type World, zoomed } from "./mercator.ts";
 
 const STEP_PX = 60;
 /** A press that moved less than this is a tap. */
@@ -23,13 +23,22 @@ export interface Hands {
   onPointerUp: (event: PointerEvent) => void;
 }
 
-/** `bounds`: what shall be in the picture as long as no hand has moved it. `onTap` gets the place on the ground. */
-export function useHands(ref: RefObject<SVGSVGElement | null>, bounds: readonly Point[], airPx: number, onTap?: (at: [number, number]) => void): Hands {
+/** `bounds`: what shall be in the picture as long as no hand has moved it; `everything`: what "show everything" shows. `onTap` gets the place on the ground. */
+export function useHands(
+  ref: RefObject<SVGSVGElement | null>,
+  bounds: readonly Point[],
+  everything: readonly Point[],
+  airPx: number,
+  onTap?: (at: [number, number]) => void,
+): Hands {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const [moved, setMoved] = useState<Camera | undefined>();
   const pointers = useRef(new Map<number, World>());
   const travelled = useRef(0);
-  const key = bounds.length === 0 ? "" : `${Math.min(...bounds.map((each) => each[0]))} ${Math.max(...bounds.map((each) => each[0]))} ${Math.min(...bounds.map((each) => each[1]))} ${Math.max(...bounds.map((each) => each[1]))}`;
+  const key =
+    bounds.length === 0
+      ? ""
+      : `${Math.min(...bounds.map((each) => each[0]))} ${Math.max(...bounds.map((each) => each[0]))} ${Math.min(...bounds.map((each) => each[1]))} ${Math.max(...bounds.map((each) => each[1]))}`;
   useEffect(() => setMoved(undefined), [key]);
   useLayoutEffect(() => {
     const element = ref.current;
@@ -81,7 +90,7 @@ export function useHands(ref: RefObject<SVGSVGElement | null>, bounds: readonly 
     size,
     nearer: () => change((now) => zoomed(now, size, 1.6)),
     further: () => change((now) => zoomed(now, size, 1 / 1.6)),
-    whole: () => setMoved(undefined),
+    whole: () => setMoved(around(everything, size, airPx)),
     zoomTo: (at) => change((now) => zoomed(now, size, 2.4, at)),
     onKeyDown,
     onPointerDown(event) {

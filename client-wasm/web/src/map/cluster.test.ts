@@ -17,8 +17,5 @@ test("near points are one group, far ones are not, and none is lost", () => {
 test("the chosen point is never hidden in a crowd", () => {
   const groups = clustered(placed, 30, "p1");
   assert.deepEqual(groups.at(-1)?.points, [{ id: "p1" }]);
-  assert.equal(
-    groups.flatMap((group) => group.points).length,
-    placed.length,
-  );
+  assert.equal(groups.flatMap((group) => group.points).length, placed.length);
 });

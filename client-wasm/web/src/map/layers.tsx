@@ -45,22 +45,67 @@ export function RouteLine({ view, points }: { view: View; points: readonly Point
   );
 }
 
-export function StopName({ at, name, number }: { at: World; name: string; number: number }) {
+export interface Label {
+  id: string;
+  at: World;
+  text: string;
+  side: "start" | "end" | "none";
+}
+
+const LETTER_PX = 7;
+const HIGH_PX = 16;
+
+/** Each stop's first text that has room on one of its sides: it covers nothing and stays inside the picture. Without room only the dot is drawn: the list has the name. */
+export function labelled(
+  stops: readonly { id: string; at: World; texts: readonly string[] }[],
+  obstacles: readonly World[],
+  size: Size,
+): Label[] {
+  const taken: { x: number; y: number; width: number }[] = obstacles.map(({ x, y }) => ({ x: x - 17, y, width: 34 }));
+  const isFree = (x: number, y: number, width: number): boolean =>
+    x > 2 &&
+    x + width < size.width - 2 &&
+    taken.every((box) => Math.abs(box.y - y) > (HIGH_PX + 8) / 1.5 || x + width < box.x || box.x + box.width < x);
+  return stops.map(({ id, at, texts }) => {
+    for (const text of texts) {
+      const width = text.length * LETTER_PX + 4;
+      const [right, left] = [at.x + 9, at.x - 9 - width];
+      const side = isFree(right, at.y, width) ? "end" : isFree(left, at.y, width) ? "start" : "none";
+      if (side === "none") continue;
+      taken.push({ x: side === "end" ? right : left, y: at.y, width });
+      return { id, at, text, side };
+    }
+    return { id, at, text: "", side: "none" };
+  });
+}
+
+export function StopName({ label: { at, text, side } }: { label: Label }) {
+  const place = { x: side === "end" ? 9 : -9, y: 4.5, "text-anchor": side === "end" ? "start" : "end" } as const;
   return (
     <g class="map-stop" transform={`translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})`}>
       <circle r="4" />
-      <text class="ground" x="9" y="4">
-        {number}. {name}
-      </text>
-      <text x="9" y="4">
-        {number}. {name}
-      </text>
+      {side !== "none" && (
+        <>
+          <text class="ground" {...place}>
+            {text}
+          </text>
+          <text {...place}>{text}</text>
+        </>
+      )}
     </g>
   );
 }
 
 /** One point as its severity in a disc, or a crowd as a number. */
-export function Disc({ group, isChosen, onTap }: { group: Group<{ id: string; severity: string }>; isChosen: boolean; onTap?: () => void }) {
+export function Disc({
+  group,
+  isChosen,
+  onTap,
+}: {
+  group: Group<{ id: string; severity: string }>;
+  isChosen: boolean;
+  onTap?: () => void;
+}) {
   const [first] = group.points;
   if (first === undefined) return null;
   const place = `translate(${group.at.x.toFixed(1)} ${group.at.y.toFixed(1)})`;

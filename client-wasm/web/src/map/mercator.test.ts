@@ -1,7 +1,7 @@
 /** The map's arithmetic: what goes to the screen comes back. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { around, fromScreen, metresPerPx, panned, type Point, roundMetres, toPoint, toScreen, toWorld, zoomed } from "./mercator.ts";
+import { around, fromScreen, metresPerPx, type Point, panned, roundMetres, toPoint, toScreen, toWorld, zoomed } from "./mercator.ts";
 
 const KINNA: Point = [575_060_000, 126_950_000];
 const size = { width: 400, height: 800 };

@@ -25,7 +25,12 @@ interface Wanted {
 export function PinMap({ at, onPick, outlines = [], route = [], stops = [], near }: Wanted) {
   // The picture stays where it was when the pin moves: only the first place takes part in what is looked at.
   const [bounds] = useState(() => {
-    const known = [...outlines.flatMap((each) => each.points), ...route, ...stops.map((each) => each.at), ...(at === undefined ? [] : [at])];
+    const known = [
+      ...outlines.flatMap((each) => each.points),
+      ...route,
+      ...stops.map((each) => each.at),
+      ...(at === undefined ? [] : [at]),
+    ];
     return known.length > 0 ? known : near;
   });
   const move = (lat: number, lon: number) => at !== undefined && onPick([at[0] + lat * STEP_E7, at[1] + lon * STEP_E7 * 2]);

@@ -37,7 +37,10 @@ export function Tiles({ view: { camera, size }, source }: { view: View; source: 
   const zoom = Math.min(DEEPEST, Math.max(0, Math.round(Math.log2(camera.worldPx / TILE_PX))));
   const count = 2 ** zoom;
   const side = camera.worldPx / count;
-  const first = { x: Math.floor((camera.x - size.width / 2 / camera.worldPx) * count), y: Math.floor((camera.y - size.height / 2 / camera.worldPx) * count) };
+  const first = {
+    x: Math.floor((camera.x - size.width / 2 / camera.worldPx) * count),
+    y: Math.floor((camera.y - size.height / 2 / camera.worldPx) * count),
+  };
   const tiles = [];
   for (let y = first.y; y * side < camera.y * camera.worldPx + size.height / 2; y += 1) {
     for (let x = first.x; x * side < camera.x * camera.worldPx + size.width / 2; x += 1) {

@@ -2,8 +2,8 @@
 import { ChevronLeft } from "lucide";
 import type { ComponentChildren } from "preact";
 import { language, t, useLanguage } from "../i18n/i18n.ts";
-import { Chip } from "../ui/chip.tsx";
 import { back as goBack } from "../shell/router.ts";
+import { Chip } from "../ui/chip.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Toast } from "../ui/toast.tsx";
 
@@ -16,11 +16,13 @@ interface Wanted {
   top?: ComponentChildren;
   hasChip?: boolean;
   bar?: ComponentChildren;
+  /** Stands right above the bar and stays there: what was just done, and the way back. */
+  above?: ComponentChildren;
   middle?: string;
   children: ComponentChildren;
 }
 
-export function Phone({ back, name, note, top, hasChip = true, bar, middle = "", children }: Wanted) {
+export function Phone({ back, name, note, top, hasChip = true, bar, above, middle = "", children }: Wanted) {
   return (
     <div class="phone">
       <header class="top">
@@ -46,11 +48,16 @@ export function Phone({ back, name, note, top, hasChip = true, bar, middle = "",
         </div>
         {top}
         <Unchecked />
-        {hasChip && <Chip />}
       </header>
+      {hasChip && (
+        <section class="safe" aria-label={t("kept-title")}>
+          <Chip />
+        </section>
+      )}
       <main class={`middle ${middle}`.trim()}>{children}</main>
       <footer class="foot">
         <Toast />
+        {above}
         {bar}
       </footer>
     </div>

@@ -30,8 +30,12 @@ export function Start() {
           </a>
         </div>
         <Unchecked />
-        {who !== undefined && <Chip />}
       </header>
+      {who !== undefined && (
+        <section class="safe" aria-label={t("kept-title")}>
+          <Chip />
+        </section>
+      )}
       <main class="middle loose">
         {who === undefined && <LanguagePicks />}
         {walks.length > 0 && (

@@ -41,17 +41,24 @@ export function AreaForm({ area, host }: { area?: Area; host: string }) {
     };
     if (area === undefined) {
       const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null));
-      const ids = await act([{ type: "create", kind: "area", fields: { ...given, organisation: host } }], t("desk-area-made", { name: name.trim() }));
+      const ids = await act(
+        [{ type: "create", kind: "area", fields: { ...given, organisation: host } }],
+        t("desk-area-made", { name: name.trim() }),
+      );
       if (ids?.[0] !== undefined) go(`/desk/areas/${ids[0]}`, { replace: true });
       return;
     }
-    const changed = Object.fromEntries(Object.entries(wanted).filter(([field, value]) => JSON.stringify(area[field as keyof Area] ?? null) !== JSON.stringify(value)));
+    const changed = Object.fromEntries(
+      Object.entries(wanted).filter(([field, value]) => JSON.stringify(area[field as keyof Area] ?? null) !== JSON.stringify(value)),
+    );
     const before = Object.fromEntries(Object.keys(changed).map((field) => [field, area[field as keyof Area] ?? null]));
     if (Object.keys(changed).length === 0) return;
-    const undo = async (): Promise<void> => void (await act([{ type: "set", id: area.meta.id, fields: before }], t("finding-changed-back")));
+    const undo = async (): Promise<void> =>
+      void (await act([{ type: "set", id: area.meta.id, fields: before }], t("finding-changed-back")));
     await act([{ type: "set", id: area.meta.id, fields: changed }], t("desk-area-changed", { name: name.trim() }), undo);
   };
-  const wrong = "wrongLine" in read ? t("desk-area-wrong-line", { line: read.wrongLine }) : isTried && isTooFew ? t("desk-area-too-few") : undefined;
+  const wrong =
+    "wrongLine" in read ? t("desk-area-wrong-line", { line: read.wrongLine }) : isTried && isTooFew ? t("desk-area-too-few") : undefined;
   return (
     <form class="stack-form" onSubmit={(event) => void submit(event)} noValidate>
       <h2 ref={heading} tabIndex={-1}>
@@ -59,7 +66,13 @@ export function AreaForm({ area, host }: { area?: Area; host: string }) {
       </h2>
       {mayEdit && (
         <>
-          <Field label={t("desk-area-name")} value={name} onInput={setName} input={{ maxLength: 120, required: true }} wrong={isTried && name.trim() === "" ? t("desk-name-missing") : undefined} />
+          <Field
+            label={t("desk-area-name")}
+            value={name}
+            onInput={setName}
+            input={{ maxLength: 120, required: true }}
+            wrong={isTried && name.trim() === "" ? t("desk-name-missing") : undefined}
+          />
           <Field label={t("desk-area-description")} value={description} onInput={setDescription} isLong input={{ maxLength: 2000 }} />
         </>
       )}
@@ -69,7 +82,7 @@ export function AreaForm({ area, host }: { area?: Area; host: string }) {
           <AreaMap
             label={t("desk-area-map", { name: name === "" ? t("desk-area-new") : name, count: points.length })}
             outlines={points.length === 0 ? [] : [{ id: "outline", points, isApproximate }]}
-            points={mayEdit && points.length < 40 ? points.map((at, index) => ({ id: `corner-${index}`, at, severity: "good" })) : []}
+            stops={mayEdit ? points.map((at, index) => ({ id: `corner-${index}`, at, name: "" })) : []}
             {...(start.length > 0 || points.length > 0 ? { bounds: start.length > 0 ? start : [] } : {})}
             {...(mayEdit ? { onTap: (at: [number, number]) => setText(outlineText([...points, at])) } : {})}
           />

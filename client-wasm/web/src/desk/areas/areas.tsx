@@ -25,16 +25,16 @@ function AreaList({ here, mayMake }: { here: string | undefined; mayMake: boolea
   return (
     <>
       <div class="list-head">
-        <h1 ref={heading} tabIndex={-1}>
+        <h2 ref={heading} tabIndex={-1}>
           {t("desk-areas")} <span class="quiet">{t("desk-areas-count", { count: areas.length })}</span>
-        </h1>
+        </h2>
         {mayMake && (
           <a class="btn" href="/desk/areas/new">
             <Icon of={Plus} /> {t("desk-area-new")}
           </a>
         )}
       </div>
-      <div class="rows">
+      <div class="list-rows">
         {areas.length === 0 &&
           (status.value.is_first_pull_done ? (
             <Empty title={t("desk-areas-empty")}>
@@ -53,7 +53,11 @@ function AreaList({ here, mayMake }: { here: string | undefined; mayMake: boolea
               <a class="point plain-point" href={`/desk/areas/${area.meta.id}`} aria-current={area.meta.id === here ? "true" : undefined}>
                 <b>{area.name}</b>
                 <span class="due">{t("desk-walks-count", { count: walks.filter((walk) => walk.area === area.meta.id).length })}</span>
-                <span class="how quiet">{t(area.outline ? (area.is_outline_approximate ? "desk-area-approximate" : "desk-area-outlined") : "desk-area-no-outline")}</span>
+                <span class="how quiet">
+                  {t(
+                    area.outline ? (area.is_outline_approximate ? "desk-area-approximate" : "desk-area-outlined") : "desk-area-no-outline",
+                  )}
+                </span>
               </a>
             </li>
           ))}
@@ -69,13 +73,13 @@ export function AreasView({ path, id }: { path: string; id: string | undefined }
   const isNew = id === "new";
   useTitle(isNew ? t("desk-area-new") : area?.name ? `${area.name} – ${t("desk-areas")}` : t("desk-areas"));
   return (
-    <Frame path={path} class={id === undefined ? "halves" : "halves has-open"}>
-      <div class="pane list" id={id === undefined ? "content" : undefined}>
+    <Frame path={path} heading={t("desk-areas")} class={id === undefined ? "halves" : "halves has-open"}>
+      <section class="pane list" aria-label={t("desk-areas")}>
         <div class="list-side">
           <AreaList here={id} mayMake={host !== undefined} />
         </div>
-      </div>
-      <main class="pane this wide" id={id === undefined ? undefined : "content"} aria-label={t("desk-area-this")}>
+      </section>
+      <section class="pane this wide" aria-label={t("desk-area-this")}>
         <div class="this-body">
           {id !== undefined && (
             <a class="to-list" href="/desk/areas">
@@ -92,7 +96,7 @@ export function AreasView({ path, id }: { path: string; id: string | undefined }
             </Empty>
           )}
         </div>
-      </main>
+      </section>
     </Frame>
   );
 }

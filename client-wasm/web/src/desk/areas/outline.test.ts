@@ -22,5 +22,6 @@ test("a comma may be the decimal sign, and empty lines are nothing", () => {
 });
 
 test("the line that is wrong is named", () => {
-  for (const wrong of ["57.5", "norr, öster", "91, 12", "57.5, 12.7, 3"]) assert.deepEqual(readOutline(`57.5, 12.7\n${wrong}`), { wrongLine: 2 });
+  for (const wrong of ["57.5", "norr, öster", "91, 12", "57.5, 12.7, 3"])
+    assert.deepEqual(readOutline(`57.5, 12.7\n${wrong}`), { wrongLine: 2 });
 });

@@ -15,7 +15,8 @@ export function readOutline(text: string): Read {
     if (line.trim() === "") continue;
     const numbers = line.match(/-?\d+(?:[.,]\d+)?/g)?.map((part) => Number.parseFloat(part.replace(",", "."))) ?? [];
     const [lat, lon] = numbers;
-    if (numbers.length !== 2 || lat === undefined || lon === undefined || Math.abs(lat) > 90 || Math.abs(lon) > 180) return { wrongLine: index + 1 };
+    if (numbers.length !== 2 || lat === undefined || lon === undefined || Math.abs(lat) > 90 || Math.abs(lon) > 180)
+      return { wrongLine: index + 1 };
     points.push([Math.round(lat * E7), Math.round(lon * E7)]);
   }
   return { points };

@@ -16,7 +16,11 @@ test("each observation becomes a finding that points at it", () => {
   assert.equal(plan.count, 2);
   assert.equal(plan.left, 1);
   assert.deepEqual(plan.made, [0, 2]);
-  assert.deepEqual(plan.steps[0], { type: "create", kind: "finding", fields: { walk: "w", title: "Mörkt", category: "lighting", severity: "poor" } });
+  assert.deepEqual(plan.steps[0], {
+    type: "create",
+    kind: "finding",
+    fields: { walk: "w", title: "Mörkt", category: "lighting", severity: "poor" },
+  });
   assert.deepEqual(plan.steps[3], { type: "append", id: "$2", set: "observations", element: "b", value: null });
   assert.equal((plan.steps[2] as { fields: { place?: string } }).fields.place, "Port 14");
 });

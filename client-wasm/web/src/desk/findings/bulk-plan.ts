@@ -17,7 +17,8 @@ export interface Plan {
   made: number[];
 }
 
-const isLawful = (from: string, to: string): boolean => FINDING_LIFECYCLE.steps.some((step) => step.from === from && step.to === to && !step.needs_reason);
+const isLawful = (from: string, to: string): boolean =>
+  FINDING_LIFECYCLE.steps.some((step) => step.from === from && step.to === to && !step.needs_reason);
 
 /** The fields a finding takes over from the observation it is made of. */
 export function findingFields(observation: Observation, category: string): { [field: string]: unknown } {
@@ -47,20 +48,33 @@ export function makeEach(observations: readonly Observation[], picked: number, c
 }
 
 /** One finding of all picked observations of the first one's walk; the worst of them gives its severity. */
-export function makeOne(observations: readonly Observation[], picked: number, severities: readonly string[], category: (key: string) => string): Plan {
+export function makeOne(
+  observations: readonly Observation[],
+  picked: number,
+  severities: readonly string[],
+  category: (key: string) => string,
+): Plan {
   const [first] = observations;
   if (first === undefined) return { steps: [], count: 0, left: picked, made: [] };
   const together = observations.filter((each) => each.walk === first.walk);
   const worst = severities.find((severity) => together.some((each) => each.severity === severity)) ?? first.severity;
-  const steps: Step[] = [{ type: "create", kind: "finding", fields: { ...findingFields(first, category(first.category ?? "other")), severity: worst } }];
-  for (const observation of together) steps.push({ type: "append", id: "$0", set: "observations", element: observation.meta.id, value: null });
+  const steps: Step[] = [
+    { type: "create", kind: "finding", fields: { ...findingFields(first, category(first.category ?? "other")), severity: worst } },
+  ];
+  for (const observation of together)
+    steps.push({ type: "append", id: "$0", set: "observations", element: observation.meta.id, value: null });
   return { steps, count: together.length, left: picked - together.length, made: [0] };
 }
 
 /** Moves every picked finding that may lawfully be moved there without a reason. */
 export function moveAll(rows: readonly Row[], to: string): Plan {
   const can = rows.filter((row) => row.kind === "finding" && isLawful(row.state, to));
-  return { steps: can.map((row) => ({ type: "move", id: row.id, from: row.state, to })), count: can.length, left: rows.length - can.length, made: [] };
+  return {
+    steps: can.map((row) => ({ type: "move", id: row.id, from: row.state, to })),
+    count: can.length,
+    left: rows.length - can.length,
+    made: [],
+  };
 }
 
 /** Hands every picked finding that stands at a lawful place to an organisation. Nothing is skipped on the way: a received one is reviewed first. */

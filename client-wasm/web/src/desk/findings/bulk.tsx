@@ -90,6 +90,7 @@ export function Bulk() {
   const mayMake = first?.walk !== undefined && may({ action: "create", kind: "finding", walk: first.walk });
   const mayMove = (to: string) => findings.some((row) => may({ action: "move", id: row.id, to }));
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would promise form fields; these are buttons.
     <div class="bulk" role="group" aria-label={t("finding-picked", { count: rows.length })}>
       <b>{t("finding-picked", { count: rows.length })}</b>
       {mayMake && (

@@ -35,7 +35,14 @@ export function Comments({ id, comments }: { id: string; comments: readonly Comm
       )}
       {mayWrite && (
         <form class="stack-form" onSubmit={(event) => void submit(event)}>
-          <Field label={t("finding-comment")} value={text} onInput={setText} isLong input={{ maxLength: 2000 }} help={t("finding-comment-help")} />
+          <Field
+            label={t("finding-comment")}
+            value={text}
+            onInput={setText}
+            isLong
+            input={{ maxLength: 2000 }}
+            help={t("finding-comment-help")}
+          />
           {text.trim() !== "" && (
             <div>
               <button type="submit" class="btn">

@@ -2,6 +2,7 @@
 import { TriangleAlert } from "lucide";
 import { may } from "../../core/core.ts";
 import type { Meta } from "../../generated/Meta";
+import type { Position } from "../../generated/Position";
 import { dayAndClock, t, word } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { act } from "../acting.ts";
@@ -9,7 +10,6 @@ import { organisationName, personName } from "../names.ts";
 import { longDay } from "../when.ts";
 import { stopsById } from "./data.ts";
 import { positionWords } from "./facts.tsx";
-import type { Position } from "../../generated/Position";
 
 /** A field's value as a person reads it. */
 export function valueWords(field: string, value: unknown): string {
@@ -38,7 +38,8 @@ export function Conflicts({ meta }: { meta: Meta }) {
       <p>{t("finding-conflict-text")}</p>
       {fields.map(([field, rivals]) => {
         const mayChoose = may({ action: "set", id: meta.id, field });
-        const choose = (value: unknown) => act([{ type: "set", id: meta.id, fields: { [field]: value }, resolve: [field] }], t("finding-conflict-done"));
+        const choose = (value: unknown) =>
+          act([{ type: "set", id: meta.id, fields: { [field]: value }, resolve: [field] }], t("finding-conflict-done"));
         return (
           <div key={field} class="rivals">
             <h4>{word("finding-field", field)}</h4>

@@ -1,5 +1,6 @@
 /** The facts of a finding, and mending them. Refuses to move a deadline without a reason: it becomes a note that everyone who works with the point can read. */
 import { Pencil } from "lucide";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { may, useRecords } from "../../core/core.ts";
 import type { Step } from "../../core/types.ts";
@@ -18,7 +19,8 @@ import { stopsById, today } from "./data.ts";
 
 export function positionWords(position: Position | null | undefined): { main: string; rest: string } {
   if (!position) return { main: t("finding-no-position"), rest: "" };
-  const main = position.accuracy_m === undefined ? t(`finding-position-${position.source}`) : t("finding-accuracy", { metres: position.accuracy_m });
+  const main =
+    position.accuracy_m === undefined ? t(`finding-position-${position.source}`) : t("finding-accuracy", { metres: position.accuracy_m });
   return { main, rest: position.accuracy_m === undefined ? "" : t(`finding-position-${position.source}`) };
 }
 
@@ -57,7 +59,11 @@ function EditForm({ finding, onClose }: { finding: Finding; onClose: () => void 
       const before = Object.fromEntries(Object.keys(fields).map((name) => [name, finding[name as FieldName] ?? null]));
       const steps: Step[] = [{ type: "set", id, fields }];
       if (isDeadlineMoved) {
-        const told = t("finding-deadline-note", { from: was.deadline, to: draft.deadline === "" ? "–" : draft.deadline, reason: reason.trim() });
+        const told = t("finding-deadline-note", {
+          from: was.deadline,
+          to: draft.deadline === "" ? "–" : draft.deadline,
+          reason: reason.trim(),
+        });
         steps.push({ type: "append", id, set: "comments", value: told });
       }
       const undo = async (): Promise<void> => void (await act([{ type: "set", id, fields: before }], t("finding-changed-back")));
@@ -68,26 +74,74 @@ function EditForm({ finding, onClose }: { finding: Finding; onClose: () => void 
   return (
     <form class="stack-form edit" onSubmit={(event) => void submit(event)} aria-label={t("finding-edit")}>
       {isOpen("title") && (
-        <Field label={t("finding-title")} value={draft.title} onInput={put("title")} input={{ maxLength: 200, required: true }} wrong={isTried && draft.title.trim() === "" ? t("finding-title-missing") : undefined} />
+        <Field
+          label={t("finding-title")}
+          value={draft.title}
+          onInput={put("title")}
+          input={{ maxLength: 200, required: true }}
+          wrong={isTried && draft.title.trim() === "" ? t("finding-title-missing") : undefined}
+        />
       )}
       <div class="form-pairs">
-        {isOpen("severity") && <Select label={t("finding-severity")} value={draft.severity} onChange={put("severity")} options={SEVERITIES.map((each) => ({ value: each, label: word("finding-severity", each) }))} />}
-        {isOpen("category") && <Select label={t("finding-about")} value={draft.category} onChange={put("category")} options={CATEGORIES.map((each) => ({ value: each, label: word("finding-category", each) }))} />}
+        {isOpen("severity") && (
+          <Select
+            label={t("finding-severity")}
+            value={draft.severity}
+            onChange={put("severity")}
+            options={SEVERITIES.map((each) => ({ value: each, label: word("finding-severity", each) }))}
+          />
+        )}
+        {isOpen("category") && (
+          <Select
+            label={t("finding-about")}
+            value={draft.category}
+            onChange={put("category")}
+            options={CATEGORIES.map((each) => ({ value: each, label: word("finding-category", each) }))}
+          />
+        )}
         {isOpen("stop") && (
-          <Select label={t("finding-stop-label")} value={draft.stop} onChange={put("stop")} none={t("finding-no-stop")} options={stops.map(({ stop, number }) => ({ value: stop.meta.id, label: `${number}. ${stop.name ?? ""}` }))} />
+          <Select
+            label={t("finding-stop-label")}
+            value={draft.stop}
+            onChange={put("stop")}
+            none={t("finding-no-stop")}
+            options={stops.map(({ stop, number }) => ({ value: stop.meta.id, label: `${number}. ${stop.name ?? ""}` }))}
+          />
         )}
         {isOpen("place") && <Field label={t("finding-place")} value={draft.place} onInput={put("place")} input={{ maxLength: 200 }} />}
         {isOpen("organisation") && (
-          <Select label={t("finding-owner")} value={draft.organisation} onChange={put("organisation")} none={t("finding-nobody-yet")} options={organisations.map((each) => ({ value: each.meta.id, label: each.name ?? "" }))} />
+          <Select
+            label={t("finding-owner")}
+            value={draft.organisation}
+            onChange={put("organisation")}
+            none={t("finding-nobody-yet")}
+            options={organisations.map((each) => ({ value: each.meta.id, label: each.name ?? "" }))}
+          />
         )}
-        {isOpen("deadline") && <Field label={t("finding-deadline")} value={draft.deadline} onInput={put("deadline")} input={{ type: "date" }} />}
-        {isOpen("case_number") && <Field label={t("finding-case-number")} value={draft.case_number} onInput={put("case_number")} input={{ maxLength: 80 }} />}
+        {isOpen("deadline") && (
+          <Field label={t("finding-deadline")} value={draft.deadline} onInput={put("deadline")} input={{ type: "date" }} />
+        )}
+        {isOpen("case_number") && (
+          <Field label={t("finding-case-number")} value={draft.case_number} onInput={put("case_number")} input={{ maxLength: 80 }} />
+        )}
       </div>
       {isDeadlineMoved && (
-        <Field label={t("finding-deadline-why")} value={reason} onInput={setReason} isLong input={{ maxLength: 500 }} wrong={isTried && owes ? t("finding-reason-missing") : undefined} help={t("finding-deadline-why-help")} />
+        <Field
+          label={t("finding-deadline-why")}
+          value={reason}
+          onInput={setReason}
+          isLong
+          input={{ maxLength: 500 }}
+          wrong={isTried && owes ? t("finding-reason-missing") : undefined}
+          help={t("finding-deadline-why-help")}
+        />
       )}
       {isOpen("is_publishable") && (
-        <Toggle label={t("finding-publishable")} isOn={draft.is_publishable === "true"} onChange={(isOn) => put("is_publishable")(String(isOn))} />
+        <Toggle
+          label={t("finding-publishable")}
+          isOn={draft.is_publishable === "true"}
+          onChange={(isOn) => put("is_publishable")(String(isOn))}
+        />
       )}
       <div class="bar-end">
         <button type="button" class="btn" onClick={onClose}>
@@ -101,7 +155,7 @@ function EditForm({ finding, onClose }: { finding: Finding; onClose: () => void 
   );
 }
 
-export function Facts({ finding }: { finding: Finding }) {
+export function Facts({ finding, children }: { finding: Finding; children?: ComponentChildren }) {
   const [isEditing, setEditing] = useState(false);
   const id = finding.meta.id;
   const mayEdit = FIELDS.some((field) => may({ action: "set", id, field }));
@@ -118,7 +172,8 @@ export function Facts({ finding }: { finding: Finding }) {
         <div>
           <dt>{t("finding-deadline")}</dt>
           <dd>
-            {finding.deadline ? longDay(finding.deadline) : t("finding-no-deadline")} {due && <span class={due.isLate ? "late" : "quiet"}>{due.text}</span>}
+            {finding.deadline ? longDay(finding.deadline) : t("finding-no-deadline")}{" "}
+            {due && <span class={due.isLate ? "late" : "quiet"}>{due.isLong ? t("finding-overdue") : due.text}</span>}
           </dd>
         </div>
         <div>
@@ -140,11 +195,14 @@ export function Facts({ finding }: { finding: Finding }) {
           <dd>{t(finding.is_publishable ? "desk-yes" : "desk-no")}</dd>
         </div>
       </dl>
-      {mayEdit && (
-        <button type="button" class="btn bare edit-button" onClick={() => setEditing(true)}>
-          <Icon of={Pencil} /> {t("finding-edit")}
-        </button>
-      )}
+      <div class="row">
+        {mayEdit && (
+          <button type="button" class="btn bare edit-button" onClick={() => setEditing(true)}>
+            <Icon of={Pencil} /> {t("finding-edit")}
+          </button>
+        )}
+        {children}
+      </div>
     </div>
   );
 }

@@ -14,7 +14,7 @@ import { findingIcon } from "../state-icons.ts";
 import { localDay, shortDay } from "../when.ts";
 import { Comments } from "./comments.tsx";
 import { Conflicts } from "./conflict.tsx";
-import { stopsById, today } from "./data.ts";
+import { query, stopsById, today } from "./data.ts";
 import { Facts } from "./facts.tsx";
 import { History } from "./history.tsx";
 import { Photos, type Shot } from "./photos.tsx";
@@ -27,7 +27,10 @@ import { PaneHead } from "./this.tsx";
 export function overLine(record: Observation | Finding, kind: string): string {
   const placed = record.stop ? stopsById.value.get(record.stop) : undefined;
   const stop = placed === undefined ? "" : `${t("finding-stop", { number: placed.number })}, ${placed.stop.name ?? ""}`;
-  return [kind, stop, record.place, walkName(record.walk)].filter(Boolean).join(" · ");
+  const place = record.place === placed?.stop.name ? "" : record.place;
+  // The walk is named where the list holds more than one.
+  const walk = query.value.chosen.walk.length === 1 ? "" : walkName(record.walk);
+  return [kind, stop, place, walk].filter(Boolean).join(" · ");
 }
 
 export function shotsOf(observations: readonly Observation[], finding?: Finding): Shot[] {
@@ -35,20 +38,42 @@ export function shotsOf(observations: readonly Observation[], finding?: Finding)
   const before = observations.flatMap((observation) =>
     (observation.photos ?? []).map((photo) => {
       const at = observation.observed_at ? Date.parse(observation.observed_at) : (observation.meta.created_at_ms ?? undefined);
-      const caption = [at === undefined ? "" : shortDay(localDay(at), today.value), observation.light ? word("finding-light", observation.light) : ""].filter(Boolean).join(", ");
-      return { record: observation.meta.id, photo: photo.id, caption, when: after.length > 0 ? t("finding-before") : undefined, label: t("finding-photo-of", { text: observation.text || word("finding-category", observation.category) }) };
+      const caption = [
+        at === undefined ? "" : shortDay(localDay(at), today.value),
+        observation.light ? word("finding-light", observation.light) : "",
+      ]
+        .filter(Boolean)
+        .join(", ");
+      return {
+        record: observation.meta.id,
+        photo: photo.id,
+        caption,
+        when: after.length > 0 ? t("finding-before") : undefined,
+        label: t("finding-photo-of", { text: observation.text || word("finding-category", observation.category) }),
+      };
     }),
   );
-  const made = after.map((photo) => ({ record: finding?.meta.id ?? "", photo: photo.id, caption: "", when: t("finding-after"), label: t("finding-photo-after", { title: finding?.title ?? "" }) }));
+  const made = after.map((photo) => ({
+    record: finding?.meta.id ?? "",
+    photo: photo.id,
+    caption: "",
+    when: t("finding-after"),
+    label: t("finding-photo-after", { title: finding?.title ?? "" }),
+  }));
   return [...before, ...made];
 }
+
+/** States in which a photo of what was done is to be expected. */
+const BEING_MENDED = ["confirmed", "planned", "in_progress", "fixed", "checked"];
 
 function AddPhoto({ id }: { id: string }) {
   const add = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     try {
       const made = await shrink(file, offscreen);
-      await act([{ type: "photo", id, blob: 0, width_px: made.width, height_px: made.height }], t("finding-photo-added"), undefined, [made.bytes]);
+      await act([{ type: "photo", id, blob: 0, width_px: made.width, height_px: made.height }], t("finding-photo-added"), undefined, [
+        made.bytes,
+      ]);
     } catch {
       say(t("finding-photo-unreadable"));
     }
@@ -73,7 +98,9 @@ export function FindingPane({ finding }: { finding: Finding }) {
   // The list is watched as a whole: an observation behind this finding may come or change.
   useRecords("observation");
   const { meta } = finding;
-  const observations = (finding.observations ?? []).map((link) => byId("observation").value.get(link.id)).filter((each): each is Observation => each !== undefined);
+  const observations = (finding.observations ?? [])
+    .map((link) => byId("observation").value.get(link.id))
+    .filter((each): each is Observation => each !== undefined);
   const state = meta.state ?? "received";
   return (
     <section class="pane this" aria-labelledby="this-title">
@@ -96,8 +123,9 @@ export function FindingPane({ finding }: { finding: Finding }) {
         </PaneHead>
         <Conflicts meta={meta} />
         <Photos shots={shotsOf(observations, finding)} />
-        <Facts finding={finding} />
-        {may({ action: "append", id: meta.id, set: "photos" }) && <AddPhoto id={meta.id} />}
+        <Facts finding={finding}>
+          {BEING_MENDED.includes(state) && may({ action: "append", id: meta.id, set: "photos" }) && <AddPhoto id={meta.id} />}
+        </Facts>
         <Said finding={finding} observations={observations} />
         <History finding={finding} observations={observations} />
         <Reply finding={finding} />

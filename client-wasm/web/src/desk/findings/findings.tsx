@@ -22,8 +22,13 @@ function FindField() {
     <label class="find">
       <Icon of={Search} />
       <span class="unseen">{t("finding-search")}</span>
-      <input type="search" placeholder={t("finding-search-hint")} value={query.value.text} onInput={(event) => ask({ text: event.currentTarget.value })} />
-      <kbd aria-hidden="true">/</kbd>
+      <input
+        type="search"
+        placeholder={t("finding-search-hint")}
+        value={query.value.text}
+        onInput={(event) => ask({ text: event.currentTarget.value })}
+      />
+      <kbd>/</kbd>
     </label>
   );
 }
@@ -55,12 +60,19 @@ function Where() {
     ? [...stopsById.value.values()]
         .filter(({ stop }) => stop.walk === walk.meta.id)
         .sort((a, b) => a.number - b.number)
-        .flatMap(({ stop }) => (stop.position ? [{ id: stop.meta.id, name: stop.name ?? "", at: [stop.position.lat_e7, stop.position.lon_e7] as const }] : []))
+        .flatMap(({ stop }) =>
+          stop.position ? [{ id: stop.meta.id, name: stop.name ?? "", at: [stop.position.lat_e7, stop.position.lon_e7] as const }] : [],
+        )
     : [];
   const route = isOneWalk ? (walk.route ?? stops.map((stop) => stop.at)) : [];
+  // What is to be worked with fills the picture; the outline shows where it lies, and "show everything" takes it in.
+  const matter = useMemo(
+    () => [...points.map((point) => point.at), ...(isOneWalk ? stops.map((stop) => stop.at) : [])],
+    [points, isOneWalk, stops.length],
+  );
   const without = visible.length - points.length;
   return (
-    <figure class="where">
+    <figure class="map-side">
       <AreaMap
         label={t("finding-map-label", { count: points.length })}
         outlines={outlines}
@@ -68,6 +80,7 @@ function Where() {
         stops={stops}
         points={points}
         chosen={query.value.at}
+        bounds={matter.length > 1 ? matter : []}
         onChoose={(id) => ask({ at: id }, { replace: false })}
       />
       <figcaption>
@@ -92,22 +105,23 @@ export function FindingsView({ path }: { path: string }) {
   useKeys(() => setHelpShown(true));
   useEffect(() => tellOfNews((count) => announce(t("finding-news", { count }))), []);
   return (
-    <Frame path={path} search={<FindField />} class={open === undefined ? "findings" : "findings has-open"}>
-      <Which onKeys={() => setHelpShown(true)} />
-      <main class="pane list" id="content" aria-label={t("desk-findings")}>
+    <Frame path={path} heading={t("desk-findings")} search={<FindField />} class={open === undefined ? "findings" : "findings has-open"}>
+      <Which
+        isMapShown={isMapShown}
+        onMap={() => {
+          remember("map", isMapShown ? "off" : null);
+          setMapShown(!isMapShown);
+        }}
+        onKeys={() => setHelpShown(true)}
+      />
+      <section class="pane list" aria-label={t("desk-findings")}>
         <div class={isMapShown ? "two" : "two without-map"}>
           <div class="list-side">
-            <List
-              isMapShown={isMapShown}
-              onMap={() => {
-                remember("map", isMapShown ? "off" : null);
-                setMapShown(!isMapShown);
-              }}
-            />
+            <List />
           </div>
           {isMapShown && <Where />}
         </div>
-      </main>
+      </section>
       <This id={open} />
       {isHelpShown && <KeysDialog onClose={() => setHelpShown(false)} />}
     </Frame>

@@ -21,7 +21,9 @@ export function rankMs(rank: string): number | undefined {
 
 export function events(finding: Finding, observations: readonly Observation[]): Event[] {
   const told: Event[] = [];
-  const times = observations.map((each) => (each.observed_at ? Date.parse(each.observed_at) : (each.meta.created_at_ms ?? Number.NaN))).filter((at) => !Number.isNaN(at));
+  const times = observations
+    .map((each) => (each.observed_at ? Date.parse(each.observed_at) : (each.meta.created_at_ms ?? Number.NaN)))
+    .filter((at) => !Number.isNaN(at));
   if (times.length > 0) {
     const people = new Set(observations.map((each) => each.meta.created_by)).size;
     told.push({ at_ms: Math.min(...times), title: t("finding-history-noted"), rest: t("finding-history-noted-by", { count: people }) });
@@ -38,8 +40,13 @@ export function events(finding: Finding, observations: readonly Observation[]): 
       rest: [move.reason, t("finding-history-by", { name: personName(move.by, "colleague") })].filter(Boolean).join(" – "),
     });
   }
-  if (finding.answered_at) told.push({ at_ms: Date.parse(finding.answered_at), title: t("finding-history-answered"), rest: "" });
-  return told.sort((a, b) => (a.at_ms ?? Number.MAX_SAFE_INTEGER) - (b.at_ms ?? Number.MAX_SAFE_INTEGER));
+  if (finding.answered_at) {
+    const at = Date.parse(finding.answered_at);
+    const later = told.findIndex((event) => event.at_ms === undefined || event.at_ms > at);
+    told.splice(later === -1 ? told.length : later, 0, { at_ms: at, title: t("finding-history-answered"), rest: "" });
+  }
+  // Steps stand in the order in which they came to be, which is the lifecycle's; a clock on some device may have said otherwise.
+  return told;
 }
 
 export function History({ finding, observations }: { finding: Finding; observations: readonly Observation[] }) {
@@ -67,7 +74,9 @@ export function History({ finding, observations }: { finding: Finding; observati
             <Lantern />
             {t("finding-history-now")}
           </span>
-          <span>{t(`finding-now-${state.replaceAll("_", "-")}`, { owner: organisationName(finding.organisation) || t("finding-the-owner") })}</span>
+          <span>
+            {t(`finding-now-${state.replaceAll("_", "-")}`, { owner: organisationName(finding.organisation) || t("finding-the-owner") })}
+          </span>
         </li>
       </ol>
     </section>

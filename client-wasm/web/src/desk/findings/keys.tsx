@@ -56,7 +56,7 @@ function links(): HTMLAnchorElement[] {
 /** The row the hand is at: the one with the focus, else the open one. */
 function current(all: readonly HTMLAnchorElement[]): number {
   const focused = document.activeElement?.closest(".item")?.querySelector<HTMLAnchorElement>(".point");
-  const at = all.findIndex((link) => link === focused);
+  const at = focused ? all.indexOf(focused) : -1;
   return at >= 0 ? at : all.findIndex((link) => link.getAttribute("aria-current") === "true");
 }
 
@@ -99,7 +99,8 @@ export function useKeys(showHelp: () => void): void {
     const onKey = (event: KeyboardEvent): void => {
       const target = event.target instanceof Element ? event.target : undefined;
       const isWriting = target?.matches("input:not([type=checkbox]), textarea, select, [contenteditable]") ?? false;
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") !== null) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") !== null)
+        return;
       if (isWriting) {
         if (event.key === "Escape" && target instanceof HTMLElement) target.blur();
         return;

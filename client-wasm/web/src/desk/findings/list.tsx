@@ -1,5 +1,5 @@
 /** The list: each point in two lines, what and when, then state and owner. It says everything the map says. */
-import { ArrowDownUp, Download, Map as MapIcon, TriangleAlert } from "lucide";
+import { ArrowDownUp, TriangleAlert } from "lucide";
 import { useState } from "preact/hooks";
 import { status } from "../../core/core.ts";
 import { number, t, word } from "../../i18n/i18n.ts";
@@ -66,7 +66,13 @@ function Point({ row }: { row: Row }) {
             </span>
           )}
         </span>
-        <span class="own">{row.organisation !== undefined ? organisationName(row.organisation) : row.state === "ownership_unclear" ? t("finding-nobody-yet") : ""}</span>
+        <span class="own">
+          {row.organisation !== undefined
+            ? organisationName(row.organisation)
+            : row.state === "ownership_unclear"
+              ? t("finding-nobody-yet")
+              : ""}
+        </span>
       </a>
       <input
         type="checkbox"
@@ -114,23 +120,6 @@ function NothingHere() {
   );
 }
 
-/** Where the points go as a file. Only the server makes it, so it needs the network, and says so. */
-function Export() {
-  const [walk] = query.value.chosen.walk;
-  const isOffline = status.value.state === "offline";
-  const to = `/api/findings.csv${walk === undefined ? "" : `?walk=${encodeURIComponent(walk)}`}`;
-  return isOffline ? (
-    <span class="btn bare" aria-disabled="true" title={t("finding-csv-offline")}>
-      <Icon of={Download} /> {t("finding-csv")}
-      <span class="unseen">. {t("finding-csv-offline")}</span>
-    </span>
-  ) : (
-    <a class="btn bare" href={to} download title={t(walk === undefined ? "finding-csv-all" : "finding-csv-walk")}>
-      <Icon of={Download} /> {t("finding-csv")}
-    </a>
-  );
-}
-
 function title(): string {
   const asked = query.value;
   const [walk] = asked.chosen.walk;
@@ -138,7 +127,7 @@ function title(): string {
   return t(`finding-view-${asked.view}`);
 }
 
-export function List({ isMapShown, onMap }: { isMapShown: boolean; onMap: () => void }) {
+export function List() {
   const [most, setMost] = useState(PAGE);
   const heading = useArrival();
   const all = shown.value;
@@ -147,18 +136,25 @@ export function List({ isMapShown, onMap }: { isMapShown: boolean; onMap: () => 
   return (
     <>
       <div class="list-head">
-        <h1 ref={heading} tabIndex={-1}>
+        <h2 ref={heading} tabIndex={-1}>
           {title()}{" "}
           <span class="quiet">
-            {t("finding-count", { count: all.length - toReview })}
-            {toReview > 0 && `, ${t("finding-count-review", { count: toReview })}`}
+            {[
+              all.length > toReview || toReview === 0 ? t("finding-count", { count: all.length - toReview }) : "",
+              toReview > 0 ? t("finding-count-review", { count: toReview }) : "",
+            ]
+              .filter(Boolean)
+              .join(", ")}
           </span>
-        </h1>
+        </h2>
         <div class="list-tools">
           <label class="sort">
             <Icon of={ArrowDownUp} />
             <span class="unseen">{t("finding-sort")}</span>
-            <select value={asked.sort} onChange={(event) => ask({ sort: SORTS.find((sort) => sort === event.currentTarget.value) ?? "severity" })}>
+            <select
+              value={asked.sort}
+              onChange={(event) => ask({ sort: SORTS.find((sort) => sort === event.currentTarget.value) ?? "severity" })}
+            >
               {SORTS.map((sort) => (
                 <option key={sort} value={sort}>
                   {t(`finding-sort-${sort}`)}
@@ -166,13 +162,9 @@ export function List({ isMapShown, onMap }: { isMapShown: boolean; onMap: () => 
               ))}
             </select>
           </label>
-          <Export />
-          <button type="button" class="btn bare map-toggle" aria-pressed={isMapShown} onClick={onMap}>
-            <Icon of={MapIcon} /> {t("finding-map")}
-          </button>
         </div>
       </div>
-      <div class="rows" data-picking={asked.picked.length > 0 ? "" : undefined}>
+      <div class="list-rows" data-picking={asked.picked.length > 0 ? "" : undefined}>
         {asked.picked.length > 0 && <Bulk />}
         {all.length === 0 ? (
           <NothingHere />

@@ -40,20 +40,34 @@ function MakeFinding({ observation }: { observation: Observation }) {
       ask({ at: observation.meta.id });
     };
     const fields = { ...prefilled, title: title.trim(), severity, category };
-    const ids = await act([{ type: "create", kind: "finding", fields }, { ...link, id: "$0" }], t("finding-made"), undo);
+    const ids = await act(
+      [
+        { type: "create", kind: "finding", fields },
+        { ...link, id: "$0" },
+      ],
+      t("finding-made"),
+      undo,
+    );
     if (ids?.[0] !== undefined) ask({ at: ids[0] });
   };
   const add = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (joined === "") return;
-    const undo = async (): Promise<void> => void (await save({ steps: [{ type: "remove", id: joined, set: "observations", element: observation.meta.id }] }));
+    const undo = async (): Promise<void> =>
+      void (await save({ steps: [{ type: "remove", id: joined, set: "observations", element: observation.meta.id }] }));
     if ((await act([{ ...link, id: joined }], t("finding-joined"), undo)) !== undefined) ask({ at: joined });
   };
   if (isJoining) {
     return (
       <footer class="step">
         <form class="stack-form" onSubmit={(event) => void add(event)}>
-          <Select label={t("finding-join-which")} none={t("finding-join-choose")} value={joined} onChange={setJoined} options={findings.map((each) => ({ value: each.meta.id, label: each.title ?? "" }))} />
+          <Select
+            label={t("finding-join-which")}
+            none={t("finding-join-choose")}
+            value={joined}
+            onChange={setJoined}
+            options={findings.map((each) => ({ value: each.meta.id, label: each.title ?? "" }))}
+          />
           <div class="step-row">
             <button type="submit" class="btn lit" disabled={joined === ""}>
               {t("finding-join-do")}
@@ -70,10 +84,26 @@ function MakeFinding({ observation }: { observation: Observation }) {
     <footer class="step">
       <form class="stack-form" onSubmit={(event) => void make(event)}>
         <p>{t("finding-make-ask")}</p>
-        <Field label={t("finding-title")} value={title} onInput={setTitle} input={{ maxLength: 200, required: true }} wrong={title.trim() === "" ? t("finding-title-missing") : undefined} />
+        <Field
+          label={t("finding-title")}
+          value={title}
+          onInput={setTitle}
+          input={{ maxLength: 200, required: true }}
+          wrong={title.trim() === "" ? t("finding-title-missing") : undefined}
+        />
         <div class="form-pairs">
-          <Select label={t("finding-severity")} value={severity} onChange={setSeverity} options={SEVERITIES.map((each) => ({ value: each, label: word("finding-severity", each) }))} />
-          <Select label={t("finding-about")} value={category} onChange={setCategory} options={CATEGORIES.map((each) => ({ value: each, label: word("finding-category", each) }))} />
+          <Select
+            label={t("finding-severity")}
+            value={severity}
+            onChange={setSeverity}
+            options={SEVERITIES.map((each) => ({ value: each, label: word("finding-severity", each) }))}
+          />
+          <Select
+            label={t("finding-about")}
+            value={category}
+            onChange={setCategory}
+            options={CATEGORIES.map((each) => ({ value: each, label: word("finding-category", each) }))}
+          />
         </div>
         <div class="step-row">
           <button type="submit" class="btn lit">
@@ -95,11 +125,12 @@ function MakeFinding({ observation }: { observation: Observation }) {
 export function ObservationPane({ observation }: { observation: Observation }) {
   const { meta } = observation;
   const where = positionWords(observation.position);
+  const title = titleOf(observation, word("finding-category", observation.category));
   const mayMake = !meta.is_withdrawn && observation.walk && may({ action: "create", kind: "finding", walk: observation.walk });
   return (
     <section class="pane this" aria-labelledby="this-title">
       <div class="this-body">
-        <PaneHead id={meta.id} over={overLine(observation, t("finding-observation"))} title={titleOf(observation, word("finding-category", observation.category))}>
+        <PaneHead id={meta.id} over={overLine(observation, t("finding-observation"))} title={title}>
           <span class="tag">
             <Mark of={observation.severity} />
             {word("finding-severity", observation.severity)}
@@ -118,7 +149,10 @@ export function ObservationPane({ observation }: { observation: Observation }) {
         <blockquote class="quote">
           <Icon of={MessageSquareQuote} />
           <div>
-            <p class={observation.text ? "said lead" : "said quiet"}>{observation.text || t("finding-said-nothing")}</p>
+            {/* A short text is the heading already. */}
+            {observation.text !== title && (
+              <p class={observation.text ? "said lead" : "said quiet"}>{observation.text || t("finding-said-nothing")}</p>
+            )}
             <p class="quiet small">{circumstances(observation)}</p>
           </div>
         </blockquote>

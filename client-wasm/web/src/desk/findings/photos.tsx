@@ -46,7 +46,7 @@ function Photo({ shot }: { shot: Shot }) {
   return (
     <figure>
       {isComing ? (
-        <div class="photo coming">
+        <div class="photo photo-coming">
           <Icon of={ImageOff} />
           <span>{t("finding-photo-coming")}</span>
         </div>

@@ -50,11 +50,20 @@ export function Reply({ finding }: { finding: Finding }) {
     <section aria-labelledby="reply-title" class="reply">
       <h3 id="reply-title">{t("finding-reply")}</h3>
       <p class="quiet">
-        {isAnswered && finding.answered_at ? t("finding-answered-at", { when: dayAndClock(Date.parse(finding.answered_at)) }) : t("finding-not-answered", { count })}
+        {isAnswered && finding.answered_at
+          ? t("finding-answered-at", { when: dayAndClock(Date.parse(finding.answered_at)) })
+          : t("finding-not-answered", { count })}
       </p>
       {mayReply ? (
         <form class="stack-form" onSubmit={(event) => void submit(event)}>
-          <Field label={t("finding-reply-words")} value={now} onInput={setText} isLong input={{ maxLength: 2000 }} help={t("finding-reply-help")} />
+          <Field
+            label={t("finding-reply-words")}
+            value={now}
+            onInput={setText}
+            isLong
+            input={{ maxLength: 2000 }}
+            help={t("finding-reply-help")}
+          />
           {(text !== undefined || given !== "") && <Preview finding={finding} reply={now} />}
           {text !== undefined && text.trim() !== "" && text !== given && (
             <div class="row">

@@ -33,7 +33,7 @@ export function Said({ finding, observations }: { finding: Finding; observations
         {observations.map((observation) => (
           <li key={observation.meta.id}>
             <p class={observation.text ? "said" : "said quiet"}>{observation.text || t("finding-said-nothing")}</p>
-            <p class="small quiet facts">
+            <p class="small quiet fact-tags">
               <span class="tag">
                 <Mark of={observation.severity} />
                 {word("finding-severity", observation.severity)}

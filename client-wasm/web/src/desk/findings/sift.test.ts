@@ -87,7 +87,10 @@ test("each saved view holds what its name says", () => {
 });
 
 test("the worst comes first", () => {
-  assert.deepEqual(show("").map((id) => rows.find((row) => row.id === id)?.severity), ["urgent", "poor", "poor", "poor", "acceptable", "good"]);
+  assert.deepEqual(
+    show("").map((id) => rows.find((row) => row.id === id)?.severity),
+    ["urgent", "poor", "poor", "poor", "acceptable", "good"],
+  );
 });
 
 test("choices within a filter widen, filters among each other narrow", () => {

@@ -29,7 +29,8 @@ const severityRank = (row: Row): number => {
   return rank === -1 ? SEVERITIES.length : rank;
 };
 const byTime = (a: Row, b: Row): number => b.at_ms - a.at_ms || (a.id < b.id ? -1 : 1);
-const byText = (a: string | undefined, b: string | undefined): number => (a === b ? 0 : a === undefined ? 1 : b === undefined ? -1 : a < b ? -1 : 1);
+const byText = (a: string | undefined, b: string | undefined): number =>
+  a === b ? 0 : a === undefined ? 1 : b === undefined ? -1 : a < b ? -1 : 1;
 
 const ORDERS: { [sort in Query["sort"]]: (a: Row, b: Row) => number } = {
   severity: (a, b) => severityRank(a) - severityRank(b) || byTime(a, b),

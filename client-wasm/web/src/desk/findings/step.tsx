@@ -49,13 +49,21 @@ function Details({ finding, step, onClose }: { finding: Finding; step: Lifecycle
     event.preventDefault();
     setTried(true);
     if (lacksReason || lacksOwner) return;
-    if (await take(finding, step, reason.trim(), isAssigning ? { organisation, deadline: deadline === "" ? null : deadline } : undefined)) onClose();
+    if (await take(finding, step, reason.trim(), isAssigning ? { organisation, deadline: deadline === "" ? null : deadline } : undefined))
+      onClose();
   };
   return (
     <form class="stack-form" onSubmit={(event) => void submit(event)} aria-label={verb(step)}>
       {isAssigning && (
         <div class="form-pairs">
-          <Select label={t("finding-owner")} none={t("finding-choose-owner")} value={organisation} onChange={setOrganisation} options={organisations.map((each) => ({ value: each.meta.id, label: each.name ?? "" }))} wrong={isTried && lacksOwner ? t("finding-owner-missing") : undefined} />
+          <Select
+            label={t("finding-owner")}
+            none={t("finding-choose-owner")}
+            value={organisation}
+            onChange={setOrganisation}
+            options={organisations.map((each) => ({ value: each.meta.id, label: each.name ?? "" }))}
+            wrong={isTried && lacksOwner ? t("finding-owner-missing") : undefined}
+          />
           <Field label={t("finding-deadline")} value={deadline} onInput={setDeadline} input={{ type: "date" }} />
         </div>
       )}
@@ -82,14 +90,22 @@ function Details({ finding, step, onClose }: { finding: Finding; step: Lifecycle
   );
 }
 
-async function take(finding: Finding, step: LifecycleStep, reason: string, fields?: { organisation: string; deadline: string | null }): Promise<boolean> {
+async function take(
+  finding: Finding,
+  step: LifecycleStep,
+  reason: string,
+  fields?: { organisation: string; deadline: string | null },
+): Promise<boolean> {
   const id = finding.meta.id;
   const steps: Step[] = [];
   const changed = Object.entries(fields ?? {}).filter(([name, value]) => (finding[name as "organisation" | "deadline"] ?? null) !== value);
   if (changed.length > 0) steps.push({ type: "set", id, fields: Object.fromEntries(changed) });
   steps.push({ type: "move", id, from: step.from, to: step.to, ...(reason === "" ? {} : { reason }) });
   const back = FINDING_LIFECYCLE.steps.find((each) => each.from === step.to && each.to === step.from && !each.needs_reason);
-  const undo = back === undefined ? undefined : async (): Promise<void> => void (await save({ steps: [{ type: "move", id, from: step.to, to: step.from }] }));
+  const undo =
+    back === undefined
+      ? undefined
+      : async (): Promise<void> => void (await save({ steps: [{ type: "move", id, from: step.to, to: step.from }] }));
   const owner = organisationName(fields?.organisation ?? finding.organisation);
   return (await act(steps, t(`finding-done-${step.to.replaceAll("_", "-")}`, { title: finding.title ?? "", owner }), undo)) !== undefined;
 }
@@ -100,7 +116,8 @@ export function StepFooter({ finding }: { finding: Finding }) {
   const steps = finding.meta.is_withdrawn ? [] : lawfulSteps(finding);
   const next = nextStep(steps, finding.severity);
   const others = steps.filter((step) => step !== next);
-  const isUnanswered = FINDING_LIFECYCLE.ends.includes(state) && !finding.answered_at && may({ action: "set", id: finding.meta.id, field: "reply" });
+  const isUnanswered =
+    FINDING_LIFECYCLE.ends.includes(state) && !finding.answered_at && may({ action: "set", id: finding.meta.id, field: "reply" });
   const choose = (step: LifecycleStep): void => {
     if (step.needs_reason || step.to === "assigned" || step.to === "duplicate") setWanted(step);
     else void take(finding, step, "");

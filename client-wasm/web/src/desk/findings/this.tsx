@@ -30,7 +30,7 @@ export function PaneHead({ id, over, title, children }: { id: string; over: stri
       <h2 id="this-title" ref={heading} tabIndex={-1}>
         {title}
       </h2>
-      <p class="facts">{children}</p>
+      <p class="fact-tags">{children}</p>
     </header>
   );
 }

@@ -2,7 +2,18 @@
 import { FINDING_LIFECYCLE } from "../../generated/tables.ts";
 import type { Row } from "./row.ts";
 
-export const VIEWS = ["all", "review", "assigned", "check", "overdue", "unanswered", "conflict", "declined", "preserved", "withdrawn"] as const;
+export const VIEWS = [
+  "all",
+  "review",
+  "assigned",
+  "check",
+  "overdue",
+  "unanswered",
+  "conflict",
+  "declined",
+  "preserved",
+  "withdrawn",
+] as const;
 export type ViewName = (typeof VIEWS)[number];
 
 /** The owner has it: from the handing over until it is mended. */

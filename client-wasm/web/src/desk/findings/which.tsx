@@ -1,6 +1,7 @@
 /** Which points: the saved views with their counts, and the filters as checkboxes. Everything here only changes the address. */
+import { Download, Map as MapIcon } from "lucide";
 import type { ComponentChildren } from "preact";
-import { useRecords } from "../../core/core.ts";
+import { status, useRecords } from "../../core/core.ts";
 import { SEVERITIES } from "../../generated/tables.ts";
 import { number, t, word } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -30,7 +31,17 @@ function ViewLink({ to, label }: { to: Query; label: string }) {
   );
 }
 
-function Choices({ facet, title, values, mark }: { facet: Facet; title: string; values: readonly [string, string][]; mark?: (value: string) => ComponentChildren }) {
+function Choices({
+  facet,
+  title,
+  values,
+  mark,
+}: {
+  facet: Facet;
+  title: string;
+  values: readonly [string, string][];
+  mark?: (value: string) => ComponentChildren;
+}) {
   const now = query.value;
   const counted = counts(rows.value, now, today.value, facet);
   const offered = values.filter(([value]) => (counted.get(value) ?? 0) > 0 || now.chosen[facet].includes(value));
@@ -54,41 +65,82 @@ function Choices({ facet, title, values, mark }: { facet: Facet; title: string; 
   );
 }
 
-function present<T extends { meta: { id: string; is_withdrawn: boolean }; name?: string | null }>(records: readonly T[]): [string, string][] {
+function present<T extends { meta: { id: string; is_withdrawn: boolean }; name?: string | null }>(
+  records: readonly T[],
+): [string, string][] {
   return records
     .filter((record) => !record.meta.is_withdrawn)
     .map((record): [string, string] => [record.meta.id, record.name ?? ""])
     .sort((a, b) => a[1].localeCompare(b[1]));
 }
 
-export function Which({ onKeys }: { onKeys: () => void }) {
+/** Where the points go as a file. Only the server makes it, so it needs the network, and says so. */
+function Export() {
+  const [walk] = query.value.chosen.walk;
+  const isOffline = status.value.state === "offline";
+  const to = `/api/findings.csv${walk === undefined ? "" : `?walk=${encodeURIComponent(walk)}`}`;
+  return isOffline ? (
+    <span class="btn bare" aria-disabled="true" title={t("finding-csv-offline")}>
+      <Icon of={Download} /> {t("finding-csv")}
+      <span class="unseen">. {t("finding-csv-offline")}</span>
+    </span>
+  ) : (
+    <a class="btn bare" href={to} download title={t(walk === undefined ? "finding-csv-all" : "finding-csv-walk")}>
+      <Icon of={Download} /> {t("finding-csv")}
+    </a>
+  );
+}
+
+export function Which({ isMapShown, onMap, onKeys }: { isMapShown: boolean; onMap: () => void; onKeys: () => void }) {
   const walk = currentWalk.value;
   const organisations = present(useRecords("organisation"));
   const areas = present(useRecords("area"));
   const walks = present(useRecords("walk"));
   const states = [...new Set(rows.value.map((row) => row.state))];
   return (
-    <aside class="pane which" aria-label={t("finding-choose")}>
+    <section class="pane which" aria-label={t("finding-choose")}>
       <h2 class="unseen">{t("finding-views")}</h2>
       <ul class="views">
-        {walk !== undefined && <ViewLink to={{ ...NOTHING, chosen: { ...NOTHING_CHOSEN, walk: [walk.meta.id] } }} label={walkName(walk.meta.id)} />}
-        {VIEWS.filter((view) => ALWAYS.includes(view) || query.value.view === view || sifted(rows.value, { ...NOTHING, view }, today.value).length > 0).map((view) => (
+        {walk !== undefined && (
+          <ViewLink to={{ ...NOTHING, chosen: { ...NOTHING_CHOSEN, walk: [walk.meta.id] } }} label={walkName(walk.meta.id)} />
+        )}
+        {VIEWS.filter(
+          (view) => ALWAYS.includes(view) || query.value.view === view || sifted(rows.value, { ...NOTHING, view }, today.value).length > 0,
+        ).map((view) => (
           <ViewLink key={view} to={{ ...NOTHING, view }} label={t(`finding-view-${view}`)} />
         ))}
       </ul>
       <details class="filters" open>
         <summary>{t("finding-filters")}</summary>
-        <Choices facet="severity" title={t("finding-severity")} values={SEVERITIES.map((each) => [each, word("finding-severity", each)])} mark={(value) => <Mark of={value} />} />
-        <Choices facet="organisation" title={t("finding-owner")} values={[...organisations.map(([id]): [string, string] => [id, organisationName(id)]), [NONE, t("finding-no-owner")]]} />
+        <Choices
+          facet="severity"
+          title={t("finding-severity")}
+          values={SEVERITIES.map((each) => [each, word("finding-severity", each)])}
+          mark={(value) => <Mark of={value} />}
+        />
+        <Choices
+          facet="organisation"
+          title={t("finding-owner")}
+          values={[...organisations.map(([id]): [string, string] => [id, organisationName(id)]), [NONE, t("finding-no-owner")]]}
+        />
         <Choices facet="area" title={t("finding-area")} values={areas.map(([id]) => [id, areaName(id)])} />
-        <Choices facet="state" title={t("finding-state")} values={states.map((state) => [state, word("finding-state", state)])} mark={(value) => <Icon of={findingIcon(value)} />} />
+        <Choices
+          facet="state"
+          title={t("finding-state")}
+          values={states.map((state) => [state, word("finding-state", state)])}
+          mark={(value) => <Icon of={findingIcon(value)} />}
+        />
         <Choices facet="walk" title={t("finding-walk")} values={walks.map(([id, name]) => [id, name])} />
       </details>
-      <p class="foot">
-        <button type="button" class="btn bare" onClick={onKeys}>
+      <div class="which-foot">
+        <Export />
+        <button type="button" class="btn bare" onClick={onMap}>
+          <Icon of={MapIcon} /> {t(isMapShown ? "finding-map-hide" : "finding-map-show")}
+        </button>
+        <button type="button" class="btn bare keys-button" onClick={onKeys}>
           <kbd>?</kbd> {t("finding-keys")}
         </button>
-      </p>
-    </aside>
+      </div>
+    </section>
   );
 }

@@ -25,7 +25,9 @@ function One({ promise }: { promise: CitizensPromise }) {
           {promise.title}
         </h1>
         <p class="quiet">
-          {promise.starts_on && promise.ends_on && t("desk-promise-period", { from: longDay(promise.starts_on), to: longDay(promise.ends_on) })}
+          {promise.starts_on &&
+            promise.ends_on &&
+            t("desk-promise-period", { from: longDay(promise.starts_on), to: longDay(promise.ends_on) })}
           {(promise.parties?.length ?? 0) > 0 && ` · ${owners(promise.parties)}`}
         </p>
         {promise.summary && <p class="lead said">{promise.summary}</p>}
@@ -71,7 +73,7 @@ export function PromiseView({ path }: { path: string }) {
   const promises = useRecords("promise").filter((promise) => !promise.meta.is_withdrawn);
   return (
     <Frame path={path} class="page">
-      <main class="pane plain-page" id="content">
+      <div class="pane plain-page">
         {promises.map((promise) => (
           <One key={promise.meta.id} promise={promise} />
         ))}
@@ -87,7 +89,7 @@ export function PromiseView({ path }: { path: string }) {
           ) : (
             <Loading />
           ))}
-      </main>
+      </div>
     </Frame>
   );
 }

@@ -78,9 +78,9 @@ export function JoinSheetView({ id }: { id: string }) {
             <img class="qr" src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(sheet.qr_svg)}`} alt={t("desk-join-qr")} />
             <dl>
               <dt>{t("desk-join-code")}</dt>
-              <dd class="code">{grouped(sheet.code)}</dd>
+              <dd class="join-code">{grouped(sheet.code)}</dd>
               <dt>{t("desk-join-at")}</dt>
-              <dd class="link">{`${location.host}/j`}</dd>
+              <dd class="join-link">{`${location.host}/j`}</dd>
             </dl>
             <p class="quiet">{t("desk-join-until", { when: dayAndClock(sheet.code_expires_at_ms) })}</p>
             <p class="no-print">

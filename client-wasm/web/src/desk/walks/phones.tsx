@@ -53,7 +53,9 @@ export function PhonesPart({ id }: { id: string }) {
   return (
     <section aria-labelledby="phones-title">
       <h3 id="phones-title">{t("desk-phones")}</h3>
-      {phones !== undefined && <p class="quiet">{phones.length === 0 ? t("desk-phones-none") : t("desk-phones-home", { home, count: phones.length })}</p>}
+      {phones !== undefined && (
+        <p class="quiet">{phones.length === 0 ? t("desk-phones-none") : t("desk-phones-home", { home, count: phones.length })}</p>
+      )}
       {trouble !== undefined && <p class="notice">{trouble}</p>}
       {phones === undefined && trouble === undefined && <p class="quiet">{t("state-loading")}</p>}
       <ul class="phones">

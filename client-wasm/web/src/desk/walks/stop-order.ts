@@ -16,5 +16,7 @@ export function moved(stops: readonly Ordered[], id: string, to: number): Ordere
   const middle = Math.floor((before + after) / 2);
   if (middle > before && middle < after) return [{ id, order: middle }];
   const all = [...rest.slice(0, at), { id, order: -1 }, ...rest.slice(at)];
-  return all.map((stop, index) => ({ id: stop.id, order: (index + 1) * ORDER_STEP })).filter((stop) => stops.find((each) => each.id === stop.id)?.order !== stop.order);
+  return all
+    .map((stop, index) => ({ id: stop.id, order: (index + 1) * ORDER_STEP }))
+    .filter((stop) => stops.find((each) => each.id === stop.id)?.order !== stop.order);
 }

@@ -23,7 +23,17 @@ interface Draft {
 }
 const NEW: Draft = { id: undefined, name: "", kind: "path", note: "", at: undefined };
 
-function StopForm({ draft, onChange, onClose, onSave }: { draft: Draft; onChange: (draft: Draft) => void; onClose: () => void; onSave: () => Promise<boolean> }) {
+function StopForm({
+  draft,
+  onChange,
+  onClose,
+  onSave,
+}: {
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  onClose: () => void;
+  onSave: () => Promise<boolean>;
+}) {
   const [isTried, setTried] = useState(false);
   return (
     <form
@@ -36,11 +46,33 @@ function StopForm({ draft, onChange, onClose, onSave }: { draft: Draft; onChange
       }}
     >
       <div class="form-pairs">
-        <Field label={t("desk-stop-name")} value={draft.name} onInput={(name) => onChange({ ...draft, name })} input={{ maxLength: 120, required: true }} wrong={isTried && draft.name.trim() === "" ? t("desk-name-missing") : undefined} />
-        <Select label={t("desk-stop-kind")} value={draft.kind} onChange={(kind) => onChange({ ...draft, kind })} options={STOP_KINDS.map((kind) => ({ value: kind, label: word("desk-stop-kind", kind) }))} />
+        <Field
+          label={t("desk-stop-name")}
+          value={draft.name}
+          onInput={(name) => onChange({ ...draft, name })}
+          input={{ maxLength: 120, required: true }}
+          wrong={isTried && draft.name.trim() === "" ? t("desk-name-missing") : undefined}
+        />
+        <Select
+          label={t("desk-stop-kind")}
+          value={draft.kind}
+          onChange={(kind) => onChange({ ...draft, kind })}
+          options={STOP_KINDS.map((kind) => ({ value: kind, label: word("desk-stop-kind", kind) }))}
+        />
       </div>
-      <Field label={t("desk-stop-note")} value={draft.note} onInput={(note) => onChange({ ...draft, note })} isLong input={{ maxLength: 2000 }} help={t("desk-stop-note-help")} />
-      <p class="quiet">{draft.at === undefined ? t("desk-stop-tap") : t("desk-stop-placed", { lat: (draft.at[0] / 1e7).toFixed(5), lon: (draft.at[1] / 1e7).toFixed(5) })}</p>
+      <Field
+        label={t("desk-stop-note")}
+        value={draft.note}
+        onInput={(note) => onChange({ ...draft, note })}
+        isLong
+        input={{ maxLength: 2000 }}
+        help={t("desk-stop-note-help")}
+      />
+      <p class="quiet">
+        {draft.at === undefined
+          ? t("desk-stop-tap")
+          : t("desk-stop-placed", { lat: (draft.at[0] / 1e7).toFixed(5), lon: (draft.at[1] / 1e7).toFixed(5) })}
+      </p>
       <div class="bar-end">
         <button type="button" class="btn" onClick={onClose}>
           {t("desk-cancel")}
@@ -53,7 +85,23 @@ function StopForm({ draft, onChange, onClose, onSave }: { draft: Draft; onChange
   );
 }
 
-function StopRow({ stop, number, count, mayEdit, onMove, onEdit, onDrop }: { stop: Stop; number: number; count: number; mayEdit: boolean; onMove: (to: number) => void; onEdit: () => void; onDrop: () => void }) {
+function StopRow({
+  stop,
+  number,
+  count,
+  mayEdit,
+  onMove,
+  onEdit,
+  onDrop,
+}: {
+  stop: Stop;
+  number: number;
+  count: number;
+  mayEdit: boolean;
+  onMove: (to: number) => void;
+  onEdit: () => void;
+  onDrop: () => void;
+}) {
   const name = stop.name ?? "";
   return (
     <>
@@ -61,15 +109,27 @@ function StopRow({ stop, number, count, mayEdit, onMove, onEdit, onDrop }: { sto
       <span class="number">{number}</span>
       <span class="what">
         <b>{name}</b> <span class="quiet">{word("desk-stop-kind", stop.kind)}</span>
-        {stop.note && <span class="quiet note">{stop.note}</span>}
+        {stop.note && <span class="quiet stop-note">{stop.note}</span>}
         {!stop.position && <span class="flag">{t("desk-stop-unplaced")}</span>}
       </span>
       {mayEdit && (
-        <span class="tools">
-          <button type="button" class="icon-btn" aria-label={t("desk-stop-up", { name })} disabled={number === 1} onClick={() => onMove(number - 2)}>
+        <span class="stop-tools">
+          <button
+            type="button"
+            class="icon-btn"
+            aria-label={t("desk-stop-up", { name })}
+            disabled={number === 1}
+            onClick={() => onMove(number - 2)}
+          >
             <Icon of={ArrowUp} />
           </button>
-          <button type="button" class="icon-btn" aria-label={t("desk-stop-down", { name })} disabled={number === count} onClick={() => onMove(number)}>
+          <button
+            type="button"
+            class="icon-btn"
+            aria-label={t("desk-stop-down", { name })}
+            disabled={number === count}
+            onClick={() => onMove(number)}
+          >
             <Icon of={ArrowDown} />
           </button>
           <button type="button" class="icon-btn" aria-label={t("desk-stop-change", { name })} onClick={onEdit}>
@@ -92,7 +152,11 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
     .filter((stop) => stop.walk === walk.meta.id && !stop.meta.is_withdrawn)
     .sort((a, b) => (a.order ?? 0) - (b.order ?? 0) || (a.meta.id < b.meta.id ? -1 : 1));
   const move = (id: string, to: number) => {
-    const changes = moved(stops.map((stop) => ({ id: stop.meta.id, order: stop.order ?? 0 })), id, to);
+    const changes = moved(
+      stops.map((stop) => ({ id: stop.meta.id, order: stop.order ?? 0 })),
+      id,
+      to,
+    );
     const steps: Step[] = changes.map((change) => ({ type: "set", id: change.id, fields: { order: change.order } }));
     const stop = stops.find((each) => each.meta.id === id);
     if (steps.length > 0) void act(steps, t("desk-stop-moved", { name: stop?.name ?? "", number: to + 1 }));
@@ -107,7 +171,10 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
       const fields = { ...common, walk: walk.meta.id, order, ...(note === "" ? {} : { note }) };
       return (await act([{ type: "create", kind: "stop", fields }], t("desk-stop-made", { name: common.name }))) !== undefined;
     }
-    return (await act([{ type: "set", id: draft.id, fields: { ...common, note: note === "" ? null : note } }], t("desk-stop-changed"))) !== undefined;
+    return (
+      (await act([{ type: "set", id: draft.id, fields: { ...common, note: note === "" ? null : note } }], t("desk-stop-changed"))) !==
+      undefined
+    );
   };
   const drop = async (stop: Stop): Promise<void> => {
     const { id } = stop.meta;
@@ -115,8 +182,16 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
     if (!(await discard(id).catch(() => false))) await act([{ type: "withdraw", id }], t("desk-stop-removed", { name: stop.name ?? "" }));
   };
   const edit = (stop: Stop): void =>
-    setDraft({ id: stop.meta.id, name: stop.name ?? "", kind: stop.kind ?? "path", note: stop.note ?? "", at: stop.position ? [stop.position.lat_e7, stop.position.lon_e7] : undefined });
-  const placed = stops.flatMap((stop) => (stop.position ? [{ id: stop.meta.id, name: stop.name ?? "", at: [stop.position.lat_e7, stop.position.lon_e7] as const }] : []));
+    setDraft({
+      id: stop.meta.id,
+      name: stop.name ?? "",
+      kind: stop.kind ?? "path",
+      note: stop.note ?? "",
+      at: stop.position ? [stop.position.lat_e7, stop.position.lon_e7] : undefined,
+    });
+  const placed = stops.flatMap((stop) =>
+    stop.position ? [{ id: stop.meta.id, name: stop.name ?? "", at: [stop.position.lat_e7, stop.position.lon_e7] as const }] : [],
+  );
   const route = walk.route ?? placed.map((stop) => stop.at);
   const isOff = mayEdit && placed.length > 1 && JSON.stringify(route) !== JSON.stringify(placed.map((stop) => stop.at));
   return (
@@ -133,7 +208,7 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
       <div class="beside">
         <div>
           {stops.length === 0 && <p class="quiet">{t("desk-stops-empty")}</p>}
-          <ol class="stops">
+          <ol class="stop-rows">
             {stops.map((stop, index) => (
               <li
                 key={stop.meta.id}
@@ -148,14 +223,26 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
                   setDragged(undefined);
                 }}
               >
-                <StopRow stop={stop} number={index + 1} count={stops.length} mayEdit={mayEdit} onMove={(to) => move(stop.meta.id, to)} onEdit={() => edit(stop)} onDrop={() => void drop(stop)} />
+                <StopRow
+                  stop={stop}
+                  number={index + 1}
+                  count={stops.length}
+                  mayEdit={mayEdit}
+                  onMove={(to) => move(stop.meta.id, to)}
+                  onEdit={() => edit(stop)}
+                  onDrop={() => void drop(stop)}
+                />
               </li>
             ))}
           </ol>
           {isOff && walk.route && (
             <p class="row">
               <span class="quiet">{t("desk-route-off")}</span>
-              <button type="button" class="btn" onClick={() => void save({ steps: [{ type: "set", id: walk.meta.id, fields: { route: null } }] })}>
+              <button
+                type="button"
+                class="btn"
+                onClick={() => void save({ steps: [{ type: "set", id: walk.meta.id, fields: { route: null } }] })}
+              >
                 {t("desk-route-follow")}
               </button>
             </p>
@@ -164,7 +251,9 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
         <figure class="stop-map">
           <AreaMap
             label={t("desk-stops-map", { count: placed.length })}
-            outlines={area?.outline ? [{ id: area.meta.id, points: area.outline, isApproximate: area.is_outline_approximate === true }] : []}
+            outlines={
+              area?.outline ? [{ id: area.meta.id, points: area.outline, isApproximate: area.is_outline_approximate === true }] : []
+            }
             route={route}
             stops={placed}
             points={draft?.at === undefined ? [] : [{ id: "draft", at: draft.at, severity: "preserve" }]}

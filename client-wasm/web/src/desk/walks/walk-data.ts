@@ -16,7 +16,9 @@ export function grouped(walks: readonly Walk[]): { name: string; walks: Walk[] }
   const known: readonly string[] = GROUPS.flatMap(([, states]) => [...states]);
   const groups = GROUPS.map(([name, states]) => ({
     name: name as string,
-    walks: walks.filter((walk) => (states as readonly string[]).includes(walk.meta.state ?? "")).sort((a, b) => ((a.planned_at ?? "") < (b.planned_at ?? "") ? 1 : -1)),
+    walks: walks
+      .filter((walk) => (states as readonly string[]).includes(walk.meta.state ?? ""))
+      .sort((a, b) => ((a.planned_at ?? "") < (b.planned_at ?? "") ? 1 : -1)),
   }));
   const others = walks.filter((walk) => !known.includes(walk.meta.state ?? ""));
   return [...groups, { name: "other", walks: others }].filter((group) => group.walks.length > 0);

@@ -37,19 +37,37 @@ export function WalkForm({ walk, onClose }: { walk?: Walk; onClose?: () => void 
     for (const name of TEXTS) wanted[name] = texts[name].trim() === "" ? null : texts[name].trim();
     if (walk === undefined) {
       const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null));
-      const ids = await act([{ type: "create", kind: "walk", fields: { ...given, area, checklist: checklist.meta.id } }], t("desk-walk-made"));
+      const ids = await act(
+        [{ type: "create", kind: "walk", fields: { ...given, area, checklist: checklist.meta.id } }],
+        t("desk-walk-made"),
+      );
       if (ids?.[0] !== undefined) go(`/desk/walks/${ids[0]}`, { replace: true });
       return;
     }
-    const changed = Object.fromEntries(Object.entries(wanted).filter(([name, value]) => (walk[name as keyof Walk] ?? null) !== value && !(name === "planned_at" && toLocalField(walk.planned_at) === when)));
-    if (Object.keys(changed).length > 0 && (await act([{ type: "set", id: walk.meta.id, fields: changed }], t("desk-walk-changed"))) === undefined) return;
+    const changed = Object.fromEntries(
+      Object.entries(wanted).filter(
+        ([name, value]) =>
+          (walk[name as keyof Walk] ?? null) !== value && !(name === "planned_at" && toLocalField(walk.planned_at) === when),
+      ),
+    );
+    if (
+      Object.keys(changed).length > 0 &&
+      (await act([{ type: "set", id: walk.meta.id, fields: changed }], t("desk-walk-changed"))) === undefined
+    )
+      return;
     onClose?.();
   };
   return (
     <form class="stack-form" onSubmit={(event) => void submit(event)} noValidate>
       <h2>{t(walk === undefined ? "desk-walk-new" : "desk-walk-edit")}</h2>
       {checklist === undefined && <p class="notice needs">{t("desk-walk-no-checklist")}</p>}
-      <Field label={t("desk-walk-name")} value={texts.name} onInput={put("name")} input={{ maxLength: 120, required: true }} wrong={isTried && texts.name.trim() === "" ? t("desk-name-missing") : undefined} />
+      <Field
+        label={t("desk-walk-name")}
+        value={texts.name}
+        onInput={put("name")}
+        input={{ maxLength: 120, required: true }}
+        wrong={isTried && texts.name.trim() === "" ? t("desk-name-missing") : undefined}
+      />
       {walk === undefined && (
         <Select
           label={t("finding-area")}
@@ -68,8 +86,17 @@ export function WalkForm({ walk, onClose }: { walk?: Walk; onClose?: () => void 
         <Toggle label={t("desk-walk-dark")} isOn={isDark} onChange={setDark} />
       </div>
       <Field label={t("desk-walk-purpose")} value={texts.purpose} onInput={put("purpose")} isLong input={{ maxLength: 2000 }} />
-      <Field label={t("desk-walk-practical")} value={texts.practical} onInput={put("practical")} isLong input={{ maxLength: 2000 }} help={t("desk-walk-practical-help")} />
-      {checklist !== undefined && <p class="quiet">{t("desk-walk-checklist", { name: checklist.name ?? "", version: checklist.version ?? 1 })}</p>}
+      <Field
+        label={t("desk-walk-practical")}
+        value={texts.practical}
+        onInput={put("practical")}
+        isLong
+        input={{ maxLength: 2000 }}
+        help={t("desk-walk-practical-help")}
+      />
+      {checklist !== undefined && (
+        <p class="quiet">{t("desk-walk-checklist", { name: checklist.name ?? "", version: checklist.version ?? 1 })}</p>
+      )}
       <div class="bar-end">
         {walk === undefined ? (
           <a class="btn" href="/desk/walks">

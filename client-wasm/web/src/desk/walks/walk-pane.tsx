@@ -10,8 +10,8 @@ import { Icon } from "../../ui/icon.tsx";
 import { useArrival } from "../../ui/view.tsx";
 import { act } from "../acting.ts";
 import { address, NOTHING_CHOSEN } from "../address.ts";
-import { rankMs } from "../findings/history.tsx";
 import { query, rows } from "../findings/data.ts";
+import { rankMs } from "../findings/history.tsx";
 import { Menu } from "../menu.tsx";
 import { areaName, personName } from "../names.ts";
 import { walkIcon } from "../state-icons.ts";
@@ -34,7 +34,10 @@ function StepBar({ walk }: { walk: Walk }) {
   const next = steps.find((step) => !BESIDE.includes(step.to));
   const others = steps.filter((step) => step !== next);
   const take = (step: LifecycleStep, why: string) =>
-    act([{ type: "move", id: walk.meta.id, from: step.from, to: step.to, ...(why === "" ? {} : { reason: why }) }], t("desk-walk-done", { state: word("desk-walk-state", step.to) }));
+    act(
+      [{ type: "move", id: walk.meta.id, from: step.from, to: step.to, ...(why === "" ? {} : { reason: why }) }],
+      t("desk-walk-done", { state: word("desk-walk-state", step.to) }),
+    );
   const choose = (step: LifecycleStep): void => {
     setReason("");
     setTried(false);
@@ -52,7 +55,15 @@ function StepBar({ walk }: { walk: Walk }) {
     return (
       <footer class="step">
         <form class="stack-form" onSubmit={(event) => void submit(event)} aria-label={verb(wanted)}>
-          <Field label={t("finding-reason")} value={reason} onInput={setReason} isLong input={{ maxLength: 2000 }} help={t("desk-walk-reason-help")} wrong={isTried && reason.trim() === "" ? t("finding-reason-missing") : undefined} />
+          <Field
+            label={t("finding-reason")}
+            value={reason}
+            onInput={setReason}
+            isLong
+            input={{ maxLength: 2000 }}
+            help={t("desk-walk-reason-help")}
+            wrong={isTried && reason.trim() === "" ? t("finding-reason-missing") : undefined}
+          />
           <div class="step-row">
             <button type="submit" class="btn lit">
               {verb(wanted)}
@@ -97,14 +108,17 @@ function Plan({ walk }: { walk: Walk }) {
     [t("desk-walk-light"), t(walk.is_after_dark ? "desk-walk-dark" : "desk-walk-daylight")],
     [t("desk-walk-purpose"), walk.purpose],
     [t("desk-walk-practical"), walk.practical],
-    [t("desk-walk-checklist-label"), checklist === undefined ? undefined : t("desk-walk-checklist", { name: checklist.name ?? "", version: checklist.version ?? 1 })],
+    [
+      t("desk-walk-checklist-label"),
+      checklist === undefined ? undefined : t("desk-walk-checklist", { name: checklist.name ?? "", version: checklist.version ?? 1 }),
+    ],
   ];
   return (
     <dl class="meta">
       {told
         .filter(([, value]) => value)
         .map(([label, value]) => (
-          <div key={label}>
+          <div key={label} class={(value?.length ?? 0) > 60 ? "long" : ""}>
             <dt>{label}</dt>
             <dd class="said">{value}</dd>
           </div>
@@ -132,12 +146,22 @@ export function WalkPane({ walk }: { walk: Walk }) {
           <h2 ref={heading} tabIndex={-1}>
             {walk.name}
           </h2>
-          <p class="facts">
+          <p class="fact-tags">
             <span class="tag">
               <Icon of={walkIcon(state)} />
               {word("desk-walk-state", state)}
             </span>
-            <a class="tag" href={address({ ...query.value, view: "all", text: "", at: undefined, picked: [], chosen: { ...NOTHING_CHOSEN, walk: [meta.id] } })}>
+            <a
+              class="tag"
+              href={address({
+                ...query.value,
+                view: "all",
+                text: "",
+                at: undefined,
+                picked: [],
+                chosen: { ...NOTHING_CHOSEN, walk: [meta.id] },
+              })}
+            >
               <Icon of={ListChecks} /> {t("desk-walk-points", { count })}
             </a>
             {isJoinable(walk) && mayEdit && (
@@ -171,7 +195,8 @@ export function WalkPane({ walk }: { walk: Walk }) {
                   <li key={move.op}>
                     <span class="when">{at === undefined ? t("finding-history-waits") : dayAndClock(at)}</span>
                     <span>
-                      <b>{word("desk-walk-state", move.to)}</b> {[move.reason, t("finding-history-by", { name: personName(move.by, "colleague") })].filter(Boolean).join(" – ")}
+                      <b>{word("desk-walk-state", move.to)}</b>{" "}
+                      {[move.reason, t("finding-history-by", { name: personName(move.by, "colleague") })].filter(Boolean).join(" – ")}
                     </span>
                   </li>
                 );

@@ -24,16 +24,16 @@ function WalkList({ here }: { here: string | undefined }) {
   return (
     <>
       <div class="list-head">
-        <h1 ref={heading} tabIndex={-1}>
+        <h2 ref={heading} tabIndex={-1}>
           {t("desk-walks")} <span class="quiet">{t("desk-walks-count", { count: walks.length })}</span>
-        </h1>
+        </h2>
         {mayPlan(areas) && (
           <a class="btn" href="/desk/walks/new">
             <Icon of={Plus} /> {t("desk-walk-new")}
           </a>
         )}
       </div>
-      <div class="rows">
+      <div class="list-rows">
         {walks.length === 0 &&
           (status.value.is_first_pull_done ? (
             <Empty title={t("desk-walks-empty")}>
@@ -48,7 +48,7 @@ function WalkList({ here }: { here: string | undefined }) {
           ))}
         {grouped(walks).map((group) => (
           <section key={group.name} aria-label={t(`desk-walk-group-${group.name}`)}>
-            <h2 class="group">{t(`desk-walk-group-${group.name}`)}</h2>
+            <h3 class="group">{t(`desk-walk-group-${group.name}`)}</h3>
             <ul class="items">
               {group.walks.map((walk) => (
                 <li class="item" key={walk.meta.id}>
@@ -77,13 +77,13 @@ export function WalksView({ path, id }: { path: string; id: string | undefined }
   const isNew = id === "new";
   useTitle(isNew ? t("desk-walk-new") : walk?.name ? `${walk.name} – ${t("desk-walks")}` : t("desk-walks"));
   return (
-    <Frame path={path} class={id === undefined ? "halves" : "halves has-open"}>
-      <div class="pane list" id={id === undefined ? "content" : undefined}>
+    <Frame path={path} heading={t("desk-walks")} class={id === undefined ? "halves" : "halves has-open"}>
+      <section class="pane list" aria-label={t("desk-walks")}>
         <div class="list-side">
           <WalkList here={id} />
         </div>
-      </div>
-      <main class="pane this wide" id={id === undefined ? undefined : "content"} aria-label={t(isNew ? "desk-walk-new" : "desk-walk-this")}>
+      </section>
+      <section class="pane this wide" aria-label={t(isNew ? "desk-walk-new" : "desk-walk-this")}>
         {isNew ? (
           <div class="this-body">
             <WalkForm />
@@ -97,7 +97,7 @@ export function WalksView({ path, id }: { path: string; id: string | undefined }
             </Empty>
           </div>
         )}
-      </main>
+      </section>
     </Frame>
   );
 }

@@ -70,6 +70,7 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
   const [isSaving, setSaving] = useState(false);
   const [reading, setReading] = useState(0);
   const latest = useRef(kept);
+  const finishing = useRef(false);
   const camera = useRef<HTMLInputElement>(null);
   const arrival = useArrival();
   const isChange = kept.record !== undefined;
@@ -135,7 +136,8 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
   }
 
   async function finish(): Promise<void> {
-    if (isSaving || reading > 0) return;
+    if (finishing.current || reading > 0) return;
+    finishing.current = true;
     setSaving(true);
     setWrong(undefined);
     try {
@@ -159,7 +161,15 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
           ? undefined
           : () => {
               discard(made).then(
-                (isGone) => (isGone ? say(t("note-gone"), () => void undiscard(made)) : go(`/w/${walk.meta.id}/notes/${made}`)),
+                (isGone) => {
+                  if (isGone) {
+                    say(t("note-gone"), () => void undiscard(made));
+                    return;
+                  }
+                  // The round was faster than the thumb: what was sent can only be withdrawn.
+                  go(`/w/${walk.meta.id}/notes/${made}`);
+                  say(t("note-sent-already"));
+                },
                 (thrown) => say(errorText(thrown)),
               );
             },
@@ -167,6 +177,7 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
     } catch (thrown) {
       setWrong(errorText(thrown));
       setSaving(false);
+      finishing.current = false;
     }
   }
 

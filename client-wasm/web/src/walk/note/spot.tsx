@@ -47,7 +47,12 @@ export function Spot({ draft, stops, onChange }: { draft: Draft; stops: readonly
         </p>
       )}
       {draft.where === "here" && (
-        <Here finding={isWanted ? finding : { at: "failed" }} kept={draft.here} stop={stop?.name ?? undefined} onAgain={() => setRound(round + 1)} />
+        <Here
+          finding={isWanted ? finding : { at: "failed" }}
+          kept={draft.here}
+          stop={stop?.name ?? undefined}
+          onAgain={() => setRound(round + 1)}
+        />
       )}
       {(draft.where === "door" || draft.where === "house") && (
         <Field
@@ -64,7 +69,17 @@ export function Spot({ draft, stops, onChange }: { draft: Draft; stops: readonly
   );
 }
 
-function Here({ finding, kept, stop, onAgain }: { finding: Finding; kept: Position | undefined; stop: string | undefined; onAgain: () => void }) {
+function Here({
+  finding,
+  kept,
+  stop,
+  onAgain,
+}: {
+  finding: Finding;
+  kept: Position | undefined;
+  stop: string | undefined;
+  onAgain: () => void;
+}) {
   const best = finding.at === "found" ? finding.position : kept;
   const radius = best?.accuracy_m ?? 0;
   const quality = radius > POOR_M ? "poor" : radius > DOUBTFUL_M ? "doubtful" : "sure";
@@ -87,7 +102,7 @@ function Here({ finding, kept, stop, onAgain }: { finding: Finding; kept: Positi
         ) : (
           <span>
             {t(finding.at === "looking" ? "position-looking" : finding.at === "refused" ? "position-refused" : "position-failed")}{" "}
-            {stop === undefined ? "" : t("position-stop-instead")}
+            {t(stop === undefined ? "position-choose" : "position-stop-instead")}
           </span>
         )}
       </p>

@@ -4,15 +4,30 @@ import { t, word } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { type Asked, markFor, offerFor } from "../questions.ts";
-import { UrgentNumbers } from "../urgent.tsx";
 import { questionText } from "../wording.ts";
 
-export function LastAnswer({ asked, value, noteTo, onUndo }: { asked: Asked; value: string; noteTo: string; onUndo: () => void }) {
+/** The address of a note that is already filled in from an answer. */
+export function offerTo(noteTo: string, asked: Asked, severity: string): string {
+  return `${noteTo}&question=${asked.question.key}&category=${asked.section.key}&severity=${severity}`;
+}
+
+export function LastAnswer({
+  asked,
+  value,
+  noteTo,
+  onUndo,
+  hasOffer,
+}: {
+  asked: Asked;
+  value: string;
+  noteTo: string;
+  onUndo: () => void;
+  hasOffer: boolean;
+}) {
   const offer = offerFor(value);
   const mark = markFor(value);
   return (
     <div class="last">
-      <hr class="rule" />
       <div class="undo" role="status">
         {mark !== undefined && <Mark of={mark} />}
         <span class="quiet">
@@ -22,9 +37,8 @@ export function LastAnswer({ asked, value, noteTo, onUndo }: { asked: Asked; val
           <Icon of={Undo2} flip /> {t("undo")}
         </button>
       </div>
-      {offer === "urgent" && <UrgentNumbers />}
-      {offer !== undefined && (
-        <a class="btn offer" href={`${noteTo}&question=${asked.question.key}&category=${asked.section.key}&severity=${offer}`}>
+      {hasOffer && offer !== undefined && (
+        <a class="btn offer" href={offerTo(noteTo, asked, offer)}>
           <Icon of={Camera} /> {t(offer === "preserve" ? "offer-preserve" : "offer-note")}
         </a>
       )}

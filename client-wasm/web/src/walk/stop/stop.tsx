@@ -1,6 +1,6 @@
 /** A stop: one question at a time, low on the screen, next to its answers. Answering is one tap and moves on; the line below takes it back. */
 import { ArrowRight, Camera, List } from "lucide";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useRecord } from "../../core/core.ts";
 import { errorText } from "../../i18n/error-text.ts";
 import { number, t, word } from "../../i18n/i18n.ts";
@@ -18,8 +18,9 @@ import { answersAt, checklistOf, nextStop, notesOf } from "../walks.ts";
 import { answer, type TakeBack } from "./answering.ts";
 import { Done } from "./done.tsx";
 import { Further } from "./further.tsx";
-import { LastAnswer } from "./last-answer.tsx";
+import { LastAnswer, offerTo } from "./last-answer.tsx";
 import { QuestionView } from "./question.tsx";
+import { UrgentNow } from "./urgent-now.tsx";
 
 export function StopView({ walk = "", stop = "" }: { [part: string]: string }) {
   return <WithWalk id={walk}>{(here) => <AtStop here={here} id={stop} />}</WithWalk>;
@@ -38,11 +39,22 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
   const { light, weather } = surroundings(at);
   const [isAdjusting, setAdjusting] = useState(false);
   const [last, setLast] = useState<Last>();
-  const [isSaving, setSaving] = useState(false);
+  const isSaving = useRef(false);
   const [wrong, setWrong] = useState<string>();
   const index = stops.findIndex((each) => each.meta.id === id);
   const arrival = useArrival();
   useTitle(t("stop-title", { number: index + 1, total: stops.length, name: stop?.name ?? "" }));
+
+  const view = place.value.search;
+  useEffect(() => {
+    // Question, answers and what was just said belong under the thumb; the name of the stop was read on arriving.
+    if (view === "" || last === undefined) return;
+    const page = window.document;
+    const foot = page.querySelector(".foot");
+    // With very large text nothing sticks: then the question itself is brought up.
+    if (foot !== null && getComputedStyle(foot).position === "static") page.querySelector("main h2")?.scrollIntoView({ block: "start" });
+    else page.documentElement.scrollTo({ top: page.documentElement.scrollHeight });
+  }, [view, last]);
 
   const home = `/w/${walk.meta.id}`;
   const base = `${home}/stop/${id}`;
@@ -63,12 +75,14 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
   const everything = document === undefined ? [] : allQuestions(document);
   const now: Asked | undefined =
     wanted === null ? asked.find((each) => !answers.has(each.question.key)) : everything.find((each) => each.question.key === wanted);
+  const urgent = everything.find((each) => each.question.key === place.value.searchParams.get("urgent"));
+  const following = asked.find((each) => !answers.has(each.question.key));
   const next = nextStop(stops, id);
 
   async function give(question: Asked, value: string, text?: string): Promise<void> {
     // A second tap while the first is being kept would be an answer to a question one has not read.
-    if (isSaving) return;
-    setSaving(true);
+    if (isSaving.current) return;
+    isSaving.current = true;
     setWrong(undefined);
     try {
       const { key } = question.question;
@@ -76,13 +90,15 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
       const takeBack = await answer(text === undefined ? given : { ...given, text }, answers.get(key));
       setLast({ asked: question, value, takeBack });
       const position = asked.findIndex((each) => each.question.key === key);
-      const following = asked.slice(position + 1).find((each) => !answers.has(each.question.key));
-      if (position === -1) go(`${base}?more`);
-      else go(following === undefined ? `${base}?done` : `${base}?q=${following.question.key}`);
+      const after = asked.slice(position + 1).find((each) => !answers.has(each.question.key));
+      // What is urgent does not wait for the next question.
+      if (value === "a0") go(`${base}?urgent=${key}`);
+      else if (position === -1) go(`${base}?more`);
+      else go(after === undefined ? `${base}?done` : `${base}?q=${after.question.key}`);
     } catch (thrown) {
       setWrong(errorText(thrown));
     } finally {
-      setSaving(false);
+      isSaving.current = false;
     }
   }
 
@@ -129,12 +145,17 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
           </div>
         </>
       }
+      above={
+        last !== undefined && (
+          <LastAnswer asked={last.asked} value={last.value} noteTo={noteTo} hasOffer={urgent === undefined} onUndo={() => void undo()} />
+        )
+      }
       bar={
         <nav class="bar" aria-label={t("walk")}>
           <a class="btn side" href={`${home}/notes`}>
             <Icon of={List} /> <span>{notes === 0 ? t("list") : t("list-count", { count: number(notes) })}</span>
           </a>
-          <a class="btn lit" href={noteTo}>
+          <a class="btn lit" href={now === undefined ? noteTo : `${noteTo}&category=${now.section.key}`}>
             <Icon of={Camera} /> {t("note")}
           </a>
           <a class="btn side" href={next === undefined ? home : `${home}/stop/${next.meta.id}`}>
@@ -144,8 +165,18 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
       }
     >
       {isAdjusting && <SurroundingsDialog light={light} weather={weather} onClose={() => setAdjusting(false)} />}
-      {stop.note && <p class="quiet">{stop.note}</p>}
-      {isFurther && document !== undefined ? (
+      {stop.note && (
+        <p class="quiet" dir="auto">
+          {stop.note}
+        </p>
+      )}
+      {urgent !== undefined ? (
+        <UrgentNow
+          asked={urgent}
+          noteTo={offerTo(noteTo, urgent, "urgent")}
+          onTo={following === undefined ? `${base}?done` : `${base}?q=${following.question.key}`}
+        />
+      ) : isFurther && document !== undefined ? (
         <Further base={base} document={document} asked={asked} light={light} answers={answers} />
       ) : now === undefined || place.value.searchParams.has("done") ? (
         <Done base={base} home={home} asked={asked} answers={answers} next={next} noteTo={noteTo} />
@@ -165,7 +196,6 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
           {wrong}
         </p>
       )}
-      {last !== undefined && <LastAnswer asked={last.asked} value={last.value} noteTo={noteTo} onUndo={() => void undo()} />}
     </Phone>
   );
 }

@@ -27,36 +27,15 @@ desk-yes = Ja
 desk-no = Nej
 desk-name-missing = Skriv ett namn.
 
-## Logga in
-desk-sign-in = Logga in
-desk-sign-in-for = För dig som arbetar med vandringarna. Går du med som deltagare behöver du inget konto.
-desk-sign-in-do = Logga in
-desk-signing-in = Loggar in …
-desk-sign-in-both = Skriv både användarnamn och lösenord.
-desk-signed-in-as = Du är redan inloggad som { $user }.
-desk-to-desk = Till skrivbordet
-desk-user = Användarnamn
-desk-password = Lösenord
-
 ## När något inte gick: vad som hände, vad som är säkert, vad du kan göra
-desk-trouble = Det gick inte. Inget är ändrat. Försök igen, och berätta felkoden om det händer igen: { $code }.
-desk-trouble-wrong-password = Användarnamnet eller lösenordet stämmer inte. Försök igen.
-desk-trouble-too-many = För många försök på kort tid. Vänta en stund och försök igen.
-desk-trouble-offline = Inget nät just nu. Det du har sparat finns kvar. Försök igen när nätet är tillbaka.
-desk-trouble-not-ours = Nätet svarade, men inte Lykta. Kanske behöver du logga in på det trådlösa nätet först.
 desk-trouble-not-signed-in = Du är utloggad. Logga in igen, det du har sparat finns kvar.
 desk-trouble-sign-in-needed = Du är utloggad. Logga in igen, det du har sparat finns kvar.
-desk-trouble-forbidden = Det får du inte göra med den här behörigheten. Inget är ändrat.
 desk-trouble-not-found = Det finns inte längre, eller så får du inte se det.
 desk-trouble-moved-on = Någon annan hann före. Titta på det nya läget och gör om det som behövs.
 desk-trouble-illegal-move = Det steget går inte att ta härifrån. Inget är ändrat.
 desk-trouble-reason-missing = Skriv varför. Utan skäl går det inte att spara.
-desk-trouble-too-long = Texten är för lång. Korta den och spara igen.
 desk-trouble-walk-not-open = Vandringen är inte öppen. Planera den först, så går det att gå med.
-desk-trouble-busy = Servern har mycket att göra. Inget är borta. Försök igen om en stund.
 desk-trouble-disk-full = Servern har inte plats just nu. Det du har sparat ligger kvar här och skickas sedan.
-desk-trouble-storage-full = Den här datorn är full. Det du skrev är inte sparat. Frigör plats och försök igen.
-desk-trouble-storage-failed = Det gick inte att spara på den här datorn. Försök igen innan du stänger fliken.
 
 ## Punkter: urval
 finding-choose = Urval
@@ -103,11 +82,12 @@ finding-sort-severity = Allvar, sedan tid
 finding-sort-newest = Senast först
 finding-sort-due = Klart senast
 finding-sort-place = Längs vandringen
-finding-csv = CSV
+finding-csv = Hämta som CSV
 finding-csv-all = Hämta alla punkter som CSV, för kalkylprogram
 finding-csv-walk = Hämta vandringens punkter som CSV, för kalkylprogram
 finding-csv-offline = Filen görs av servern. Den går att hämta när nätet är tillbaka.
-finding-map = Karta
+finding-map-show = Visa kartan
+finding-map-hide = Dölj kartan
 finding-map-label = { $count ->
     [one] Karta med 1 punkt. Samma punkt står i listan.
    *[other] Karta med { $count } punkter. Samma punkter står i listan.
@@ -122,6 +102,7 @@ finding-days-late = { $count ->
     [one] 1 dag sen
    *[other] { $count } dagar sen
 }
+finding-late-since = sen sedan { $day }
 finding-withdrawn = Tillbakadragen
 finding-late = Kom sent
 finding-differs = Olika uppgifter
@@ -387,22 +368,6 @@ finding-severity-acceptable = Godtagbart
 finding-severity-good = Bra
 finding-severity-preserve = Bevaras
 finding-state-to-review = Att granska
-finding-state-received = Mottagen
-finding-state-reviewed = Granskad
-finding-state-assigned = Tilldelad
-finding-state-confirmed = Ansvar bekräftat
-finding-state-wrong-owner = Fel mottagare
-finding-state-ownership-unclear = Ansvar utreds
-finding-state-planned = Planerad
-finding-state-awaiting-budget = Väntar på budget
-finding-state-in-progress = Pågår
-finding-state-fixed = Åtgärdad
-finding-state-checked = Kontrollerad
-finding-state-duplicate = Dubblett
-finding-state-declined = Åtgärdas inte
-finding-state-preserved = Bevaras
-finding-state-referred = Skickad vidare
-finding-state-reopened = Öppnad igen
 finding-category-lighting = Belysning
 finding-category-sightlines = Sikt och växtlighet
 finding-category-paths = Gångvägar och tunnlar

@@ -13,7 +13,7 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::error::{Error, problem};
 use crate::http::{compress::compress, headers::protect};
-use crate::routes::{assets, events, health, join, photos, session, sync, token, walks};
+use crate::routes::{assets, events, findings, health, join, openapi, photos, session, sync, token, walks};
 
 /// For how long an ordinary request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -23,12 +23,14 @@ pub fn router(app: App) -> Router {
     let quick = Router::new()
         .route("/api/sync/push", post(sync::push))
         .route("/api/sync/pull", post(sync::pull))
+        .route("/api/openapi.json", get(openapi::get))
         .layer(middleware::from_fn(compress))
         .route("/api/join", post(join::join))
         .route("/api/session", get(session::get).post(session::sign_in).delete(session::sign_out))
         .route("/api/token", post(token::make))
         .route("/api/walks/{walk}/join", get(walks::join_sheet).post(walks::renew_join_sheet))
         .route("/api/walks/{walk}/phones", get(walks::phones))
+        .route("/api/findings.csv", get(findings::csv))
         .route("/api/photos/{record}/{photo}", get(photos::get))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))

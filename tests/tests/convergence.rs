@@ -2,6 +2,9 @@
 //!
 //! `LYKTA_SEEDS=N` plays N seeds (1,000 without it), `LYKTA_SEED=S` begins at S: a failing seed prints the command that plays it again.
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use lykta_tests::sim::{Control, Size, run};
 
 fn number(name: &str) -> Option<u64> {
@@ -12,18 +15,26 @@ fn number(name: &str) -> Option<u64> {
 fn everybody_ends_with_the_same_bytes_and_nothing_is_lost_or_doubled() {
     let first = number("LYKTA_SEED").unwrap_or(1);
     let seeds = number("LYKTA_SEEDS").unwrap_or(1_000);
-    let (mut saved, mut accepted, mut refused, mut disturbed) = (0, 0, 0, 0);
-    for seed in first..first + seeds {
-        match run(seed, Size::default(), Control::Sound) {
-            Ok(played) => {
-                saved += played.saved;
-                accepted += played.accepted;
-                refused += played.refused;
-                disturbed += played.disturbed;
-            }
-            Err(broken) => panic!("seed {seed}: {broken}\nagain: LYKTA_SEED={seed} LYKTA_SEEDS=1 cargo test -p lykta-tests --test convergence"),
+    let next = AtomicU64::new(first);
+    let total = Mutex::new((0, 0, 0, 0));
+    let play = || loop {
+        let seed = next.fetch_add(1, Ordering::Relaxed);
+        if seed >= first + seeds {
+            return;
         }
-    }
+        let played = run(seed, Size::default(), Control::Sound).unwrap_or_else(|broken| {
+            panic!("seed {seed}: {broken}\nagain: LYKTA_SEED={seed} LYKTA_SEEDS=1 cargo test -p lykta-tests --test convergence")
+        });
+        let mut total = total.lock().expect("no seed panics while holding it");
+        *total = (total.0 + played.saved, total.1 + played.accepted, total.2 + played.refused, total.3 + played.disturbed);
+    };
+    std::thread::scope(|scope| {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        for _ in 0..threads {
+            scope.spawn(play);
+        }
+    });
+    let (saved, accepted, refused, disturbed) = total.into_inner().expect("all seeds have ended");
     println!("seeds {first}..{}: {saved} operations saved, {accepted} accepted, {refused} refused, {disturbed} requests disturbed", first + seeds);
     assert!(disturbed > 0 && accepted > 0, "a network without trouble proves nothing");
 }

@@ -22,6 +22,11 @@ pub(crate) fn read<A: FromJson>(response: &Response) -> Result<A, Error> {
     parse_bytes(&response.body).ok_or(Error::NotOurs)
 }
 
+/// A message as bytes.
+pub(crate) fn written(message: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(message).expect("a message holds only JSON")
+}
+
 /// What an answer that is no success says.
 pub(crate) fn refusal(response: &Response) -> Error {
     match parse_bytes::<Problem>(&response.body) {
@@ -48,8 +53,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     /// Sends JSON without a bearer.
-    pub(crate) async fn send_json(&self, method: &'static str, path: &str, body: Option<&impl Serialize>) -> Result<Response, Error> {
-        let body = body.map(|body| serde_json::to_vec(body).expect("a message holds only JSON")).unwrap_or_default();
+    pub(crate) async fn send_json(&self, method: &'static str, path: &str, body: Vec<u8>) -> Result<Response, Error> {
         let response = self.send(Request { method, path: path.to_owned(), headers: json_headers(), body }).await?;
         if (200..300).contains(&response.status) { Ok(response) } else { Err(refusal(&response)) }
     }
@@ -98,11 +102,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         Err(Error::NotSignedIn)
     }
 
-    /// Sends JSON with a bearer and reads the answer's form.
-    pub(crate) async fn call_json<A: FromJson>(&self, path: &str, body: &impl Serialize) -> Result<A, Error> {
-        let body = serde_json::to_vec(body).expect("a message holds only JSON");
+    /// Sends JSON with a bearer; only a 200 is an answer.
+    pub(crate) async fn call_json(&self, path: &str, body: Vec<u8>) -> Result<Response, Error> {
         let response = self.call(Request { method: "POST", path: path.to_owned(), headers: json_headers(), body }).await?;
-        if response.status == 200 { read(&response) } else { Err(refusal(&response)) }
+        if response.status == 200 { Ok(response) } else { Err(refusal(&response)) }
     }
 
     /// A request for what only the server has (join sheet, phones): its JSON as text.

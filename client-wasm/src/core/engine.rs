@@ -32,6 +32,9 @@ impl<S, T, C, R> std::fmt::Debug for Engine<S, T, C, R> {
     }
 }
 
+/// Works out the rows of a transaction from the meta row and what else was read.
+pub(crate) type Plan<'a> = &'a mut dyn FnMut(Meta, &[Found]) -> Result<Option<Vec<Row>>, StoreError>;
+
 /// The key of the row that proves that storage can be written.
 const PROBE_KEY: &str = "probe";
 
@@ -119,12 +122,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     /// One transaction: the meta row and `reads` come in, the rows that `plan` makes are kept, then shown. `None` from `plan`: nothing is to be done.
-    pub(crate) async fn commit(
-        &self,
-        tables: &[Table],
-        reads: &[Read],
-        mut plan: impl FnMut(Meta, &[Found]) -> Result<Option<Vec<Row>>, StoreError>,
-    ) -> Result<bool, Error> {
+    pub(crate) async fn commit(&self, tables: &[Table], reads: &[Read], plan: Plan<'_>) -> Result<bool, Error> {
         let mut all = vec![Read::One(Table::Meta, META_KEY.to_owned())];
         all.extend_from_slice(reads);
         let mut outcome = Ok(None);
@@ -144,10 +142,17 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// All records of a kind as a person sees them, as a JSON array of [`shared::view::flat`].
     pub fn list(&self, kind: &str) -> String {
         let state = self.state.borrow();
-        let mut records: Vec<&Record> = state.all().filter(|record| record.kind.as_str() == kind).collect();
-        records.sort_by_key(|record| record.id);
-        let views: Vec<Value> = records.into_iter().map(|record| Value::Object(shared::view::flat(record))).collect();
-        Value::Array(views).to_string()
+        let mut text = String::from("[");
+        state.each(|record| {
+            if record.kind.as_str() == kind {
+                if text.len() > 1 {
+                    text.push(',');
+                }
+                text.push_str(&Value::Object(shared::view::flat(record)).to_string());
+            }
+        });
+        text.push(']');
+        text
     }
 
     /// One record as a person sees it.

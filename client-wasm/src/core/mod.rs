@@ -17,8 +17,11 @@ mod round;
 pub mod rows;
 mod save;
 mod session;
+pub mod sorted;
 pub mod state;
 mod status;
+#[cfg(test)]
+mod tests;
 pub(crate) mod transfer;
 mod tray;
 

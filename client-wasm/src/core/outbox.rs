@@ -7,6 +7,7 @@ use shared::id::{DeviceId, RecordId};
 use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Content, Found, Random, Read, Store, Table, Transport};
 use crate::core::rows::{Entry, Fate, Kept, Meta, Row, Upload, decode, decode_all};
+use crate::core::sorted::Sorted;
 use crate::error::{Error, StoreError};
 
 /// The server has another epoch: everything it ever acknowledged is sent again, and it says for each whether it still has it.
@@ -31,7 +32,7 @@ pub(crate) fn requeue(meta: &mut Meta, found: &[Found], fresh_device: DeviceId, 
 
 /// A new device id, and numbers from 1 in the device's own order. `later` are rows of the same transaction that replace what was read.
 pub(crate) fn renumber(meta: &mut Meta, outbox: &[(String, Content)], fresh_device: DeviceId, later: &[Row]) -> Result<Vec<Row>, StoreError> {
-    let mut entries = std::collections::BTreeMap::new();
+    let mut entries = Sorted::new();
     for (_, content) in outbox {
         let entry: Entry = decode(content)?;
         entries.insert(entry.order, entry);
@@ -48,7 +49,7 @@ pub(crate) fn renumber(meta: &mut Meta, outbox: &[(String, Content)], fresh_devi
     meta.device_id = fresh_device;
     meta.next_device_seq = 1;
     let mut rows = Vec::new();
-    for mut entry in entries.into_values().filter(|entry| matches!(entry.fate, Fate::Waiting { .. })) {
+    for mut entry in entries.into_iter().map(|(_, entry)| entry).filter(|entry| matches!(entry.fate, Fate::Waiting { .. })) {
         entry.device_id = fresh_device;
         entry.device_seq = meta.next_device_seq;
         meta.next_device_seq += 1;
@@ -65,7 +66,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     pub async fn discard(&self, id: RecordId) -> Result<bool, Error> {
         let now_ms = self.now_ms();
         let mut is_done = false;
-        self.commit(&[Table::Outbox, Table::Records], &[Read::all(Table::Outbox), Read::One(Table::Records, id.to_string())], |_, found| {
+        self.commit(&[Table::Outbox, Table::Records], &[Read::all(Table::Outbox), Read::One(Table::Records, id.to_string())], &mut |_, found| {
             is_done = false;
             let own = of_record(&found[0], id)?;
             if own.is_empty() || !found[1].is_empty() || own.iter().any(|entry| entry.is_on_wire) {
@@ -83,7 +84,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// Whatever storage says.
     pub async fn undiscard(&self, id: RecordId) -> Result<(), Error> {
-        self.commit(&[Table::Outbox], &[Read::all(Table::Outbox)], |_, found| {
+        self.commit(&[Table::Outbox], &[Read::all(Table::Outbox)], &mut |_, found| {
             let hidden = of_record(&found[0], id)?.into_iter().filter(|entry| entry.hidden_at_ms.is_some());
             Ok(Some(hidden.map(|entry| Row::Outbox(Entry { hidden_at_ms: None, ..entry })).collect()))
         })
@@ -101,8 +102,12 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         }
         let now_ms = self.now_ms();
         let tables = [Table::Outbox, Table::Uploads, Table::Photos];
-        self.commit(&tables, &[Read::all(Table::Outbox), Read::all(Table::Uploads)], |_, found| {
-            let is_old = |entry: &Entry| entry.hidden_at_ms.is_some_and(|at_ms| at_ms.saturating_add(older_than_ms) <= now_ms);
+        self.commit(&tables, &[Read::all(Table::Outbox), Read::all(Table::Uploads)], &mut |_, found| {
+            // A clock that was set back makes everything old: it is the open page that offers to undo, and only for seconds.
+            let is_old = |entry: &Entry| {
+                let age_ms = entry.hidden_at_ms.map(|at_ms| now_ms.checked_sub(at_ms));
+                age_ms.is_some_and(|age_ms| age_ms.is_none_or(|age_ms| age_ms >= older_than_ms))
+            };
             let old: Vec<Entry> = decode_all::<Entry>(&found[0])?.into_iter().filter(is_old).collect();
             let uploads: Vec<Upload> = decode_all(&found[1])?;
             let mut rows: Vec<Row> = old.iter().map(|entry| Row::NoOutbox(entry.op_id)).collect();

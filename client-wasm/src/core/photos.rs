@@ -58,10 +58,10 @@ fn is_final(error: &Error) -> bool {
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// Sends photos, urgent records' first. Between two photos operations go ahead: words are worth more than pictures.
     pub(crate) async fn upload_all(&self, round: &mut Round) -> Result<(), Error> {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = Vec::new();
         loop {
             let Some(upload) = self.next_upload(&seen) else { return Ok(()) };
-            seen.insert(upload.key());
+            seen.push(upload.key());
             match self.upload(upload.clone()).await {
                 Err(error) if is_final(&error) => {
                     let code = if let Error::Refused { code, .. } = error { code } else { Code::Unknown };
@@ -81,7 +81,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     /// The next photo whose reference the server has.
-    fn next_upload(&self, seen: &std::collections::BTreeSet<String>) -> Option<Upload> {
+    fn next_upload(&self, seen: &[String]) -> Option<Upload> {
         let state = self.state.borrow();
         let is_due = |upload: &&Upload| {
             let is_applied = match state.find(upload.op_id) {
@@ -90,9 +90,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             };
             is_applied && !seen.contains(&upload.key())
         };
-        let mut due: Vec<&Upload> = state.waiting_uploads().filter(is_due).collect();
-        due.sort_by_key(|upload| (!is_urgent(&state, upload.record_id), upload.saved_at_ms, upload.photo));
-        due.first().map(|upload| (*upload).clone())
+        let due = state.waiting_uploads().filter(is_due);
+        due.min_by_key(|upload| (!is_urgent(&state, upload.record_id), upload.saved_at_ms, upload.photo)).cloned()
     }
 
     async fn upload(&self, mut upload: Upload) -> Result<(), Error> {
@@ -185,7 +184,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 
     pub(crate) async fn keep_upload(&self, upload: Upload) -> Result<(), Error> {
         let reads = [Read::One(Table::Uploads, upload.key())];
-        self.commit(&[Table::Uploads], &reads, |_, found| {
+        self.commit(&[Table::Uploads], &reads, &mut |_, found| {
             // Dropped meanwhile, or finished by another tab.
             let Some((_, content)) = found[0].first() else { return Ok(None) };
             let known: Upload = decode(content)?;

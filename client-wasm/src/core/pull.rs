@@ -3,23 +3,23 @@
 //! Its invariant: the cursor that is kept never says more than the records that are kept; a page that was asked for with another cursor than the
 //! database's own (another tab was faster) is dropped.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use shared::code::Code;
 use shared::id::{DeviceId, RecordId};
 use shared::wire::{PULLED, Pull, Pulled, Reset};
 
+use crate::core::answer::{read, written};
 use crate::core::engine::Engine;
 use crate::core::fold::holds;
 use crate::core::outbox::requeue;
 use crate::core::ports::{Clock, Found, Random, Read, Store, Table, Transport};
 use crate::core::push::Round;
 use crate::core::rows::{Entry, Fate, Kept, Meta, Row, Stored, decode, decode_all};
+use crate::core::sorted::Sorted;
 use crate::error::{Error, StoreError};
 
 /// What a page changes, worked out from what was read. Pure.
-pub(crate) fn plan_page(meta: &mut Meta, page: &Pulled, known: &BTreeMap<RecordId, Stored>, outbox: &[Kept], now_ms: u64) -> Vec<Row> {
-    let mut after: BTreeMap<RecordId, Option<Stored>> = BTreeMap::new();
+pub(crate) fn plan_page(meta: &mut Meta, page: &Pulled, known: &Sorted<RecordId, Stored>, outbox: &[Kept], now_ms: u64) -> Vec<Row> {
+    let mut after: Sorted<RecordId, Option<Stored>> = Sorted::new();
     for item in &page.items {
         let stored = Stored { seq: item.seq, generation: meta.generation, scopes: item.scopes.clone(), record: item.record.clone() };
         after.insert(item.record.id, Some(stored));
@@ -33,7 +33,7 @@ pub(crate) fn plan_page(meta: &mut Meta, page: &Pulled, known: &BTreeMap<RecordI
         }
     }
     if !page.revoked.is_empty() {
-        let touched: BTreeSet<RecordId> = known.keys().chain(after.keys()).copied().collect();
+        let touched: Vec<RecordId> = known.keys().chain(after.keys()).copied().collect();
         for id in touched {
             let now = after.get(&id).cloned().unwrap_or_else(|| known.get(&id).cloned());
             if let Some(mut stored) = now.filter(|stored| stored.scopes.iter().any(|scope| page.revoked.contains(scope))) {
@@ -58,11 +58,11 @@ pub(crate) fn plan_page(meta: &mut Meta, page: &Pulled, known: &BTreeMap<RecordI
 }
 
 /// The end of a pull: what a reset did not deliver again goes.
-fn finish(meta: &mut Meta, page: &Pulled, known: &BTreeMap<RecordId, Stored>, after: &mut BTreeMap<RecordId, Option<Stored>>, now_ms: u64) {
+fn finish(meta: &mut Meta, page: &Pulled, known: &Sorted<RecordId, Stored>, after: &mut Sorted<RecordId, Option<Stored>>, now_ms: u64) {
     if meta.is_sweep_due {
-        for (id, stored) in known {
+        for (id, stored) in known.iter() {
             if stored.generation < meta.generation {
-                after.entry(*id).or_insert(None);
+                after.get_or_insert_with(*id, || None);
             }
         }
         // A removal may have kept a row of an older generation alive.
@@ -94,7 +94,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 (state.meta.cursor.clone(), state.meta.generation)
             };
             let pull = Pull { protocol: shared::PROTOCOL, cursor: cursor.clone(), limit: None };
-            let page: Pulled = match self.call_json("/api/sync/pull", &pull).await {
+            let response = match self.call_json("/api/sync/pull", written(&pull)).await {
                 // A cursor of another server or another person: start over, as after a reset.
                 Err(Error::Refused { code: Code::BadCursor, .. }) if cursor.is_some() => {
                     self.start_over(None).await?;
@@ -103,6 +103,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 }
                 answer => answer?,
             };
+            let page: Pulled = read(&response)?;
             if page.lykta != PULLED {
                 return Err(Error::NotOurs);
             }
@@ -126,7 +127,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     async fn start_over(&self, reset: Option<(&str, Reset)>) -> Result<(), Error> {
         let fresh_device = DeviceId::new(self.now_ms(), self.random.bytes());
         let tables = [Table::Outbox, Table::Sent, Table::Uploads];
-        self.commit(&tables, &tables.map(Read::all), |mut meta, found| {
+        self.commit(&tables, &tables.map(Read::all), &mut |mut meta, found| {
             let mut rows = Vec::new();
             meta.start_over();
             if let Some((epoch, _)) = reset {
@@ -157,13 +158,14 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 let state = self.state.borrow();
                 state.outbox.values().filter(is_applied).map(|kept| kept.operation.record_id).collect()
             };
-            let ids: BTreeSet<RecordId> = page.removals.iter().map(|removal| removal.record_id).chain(applied).collect();
-            reads.extend(ids.into_iter().map(|id| Read::One(Table::Records, id.to_string())));
+            let mut ids = Sorted::new();
+            ids.extend(page.removals.iter().map(|removal| removal.record_id).chain(applied).map(|id| (id, ())));
+            reads.extend(ids.keys().map(|id| Read::One(Table::Records, id.to_string())));
         }
         reads.push(Read::all(Table::Outbox));
         let now_ms = self.now_ms();
-        let seen: BTreeSet<_> = self.state.borrow().outbox.values().filter(is_applied).map(|kept| kept.entry.op_id).collect();
-        self.commit(&[Table::Records, Table::Outbox, Table::Sent], &reads, |mut meta, found| {
+        let seen: Vec<_> = self.state.borrow().outbox.values().filter(is_applied).map(|kept| kept.entry.op_id).collect();
+        self.commit(&[Table::Records, Table::Outbox, Table::Sent], &reads, &mut |mut meta, found| {
             if meta.cursor.as_deref() != cursor || meta.generation != generation {
                 return Ok(None);
             }
@@ -185,8 +187,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 }
 
-fn known_of(found: &[Found]) -> Result<BTreeMap<RecordId, Stored>, StoreError> {
-    let mut known = BTreeMap::new();
+fn known_of(found: &[Found]) -> Result<Sorted<RecordId, Stored>, StoreError> {
+    let mut known = Sorted::new();
     for rows in found {
         known.extend(decode_all::<Stored>(rows)?.into_iter().map(|stored| (stored.record.id, stored)));
     }

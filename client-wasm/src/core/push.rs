@@ -2,16 +2,16 @@
 //!
 //! It refuses to guess: what got no answer waits. Its invariant: an entry is marked as on the wire, durably, before its bytes leave the device.
 
-use std::collections::BTreeSet;
-
 use shared::code::Code;
 use shared::id::{DeviceId, OpId, RecordId};
 use shared::wire::{Answered, MOST_OPERATIONS, MOST_PUSH_BYTES, Outcome, PUSHED, Push, Pushed, Sent};
 
+use crate::core::answer::{read, written};
 use crate::core::engine::Engine;
 use crate::core::outbox::{renumber, requeue};
 use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
 use crate::core::rows::{Entry, Fate, Kept, Meta, Row, decode};
+use crate::core::sorted::{Sorted, sort_few};
 use crate::core::state::State;
 use crate::error::Error;
 
@@ -28,7 +28,7 @@ const MOST_RESETS: u8 = 3;
 #[derive(Debug)]
 pub(crate) struct Round {
     /// Operations that had their answer in this round.
-    pub(crate) tried: BTreeSet<OpId>,
+    pub(crate) tried: Sorted<OpId, ()>,
     /// Bytes that fit into one push; halved when the server says that it was too much.
     pub(crate) most_bytes: usize,
     /// Resets in this round.
@@ -43,7 +43,7 @@ pub(crate) struct Round {
 
 impl Round {
     pub(crate) fn new() -> Self {
-        Self { tried: BTreeSet::new(), most_bytes: MOST_PUSH_BYTES, resets: 0, new_devices: 0, is_put_off: false, is_session_stale: false }
+        Self { tried: Sorted::new(), most_bytes: MOST_PUSH_BYTES, resets: 0, new_devices: 0, is_put_off: false, is_session_stale: false }
     }
 
     /// The server has forgotten something: what was tried may be tried again.
@@ -62,7 +62,8 @@ fn json_bytes(text: &str) -> usize {
 /// Which operations go next: those of urgent records first, the rest in the device's own order; within a record always in order.
 pub(crate) fn choose(state: &State, round: &Round) -> Vec<OpId> {
     let waiting: Vec<&Kept> = state.waiting().filter(|kept| state.is_mine(kept) && !round.tried.contains(&kept.entry.op_id)).collect();
-    let urgent: BTreeSet<RecordId> = waiting.iter().map(|kept| kept.operation.record_id).filter(|id| is_urgent(state, *id)).collect();
+    let mut urgent = Sorted::new();
+    urgent.extend(waiting.iter().map(|kept| kept.operation.record_id).filter(|id| is_urgent(state, *id)).map(|id| (id, ())));
     let (first, rest): (Vec<&Kept>, Vec<&Kept>) = waiting.into_iter().partition(|kept| urgent.contains(&kept.operation.record_id));
     let mut chosen = Vec::new();
     let mut bytes = ENVELOPE_BYTES;
@@ -107,7 +108,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let (operations, device_id) = self.put_on_wire(&chosen).await?;
         if operations.is_empty() && !chosen.is_empty() {
             // Another tab has sent or taken back all of them.
-            round.tried.extend(chosen);
+            round.tried.extend(chosen.into_iter().map(|op| (op, ())));
             return self.reload().await;
         }
         let (left_operations, waiting_photos) = self.state.borrow().left();
@@ -121,13 +122,14 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             waiting_operations,
             waiting_photos,
         };
-        let pushed: Pushed = match self.call_json("/api/sync/push", &push).await {
+        let response = match self.call_json("/api/sync/push", written(&push)).await {
             Err(Error::Refused { code: Code::BatchTooLarge | Code::BodyTooLarge, .. }) if sent.len() > 1 => {
                 round.most_bytes /= 2;
                 return Ok(());
             }
             answer => answer?,
         };
+        let pushed: Pushed = read(&response)?;
         if pushed.lykta != PUSHED {
             return Err(Error::NotOurs);
         }
@@ -145,7 +147,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     async fn put_on_wire(&self, chosen: &[OpId]) -> Result<(Vec<(u64, OpId, String)>, DeviceId), Error> {
         let mut operations = Vec::new();
         let mut device_id = self.device_id();
-        self.commit(&[Table::Outbox], &outbox_reads(chosen), |meta, found| {
+        self.commit(&[Table::Outbox], &outbox_reads(chosen), &mut |meta, found| {
             operations.clear();
             device_id = meta.device_id;
             let mut rows = Vec::new();
@@ -164,7 +166,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             Ok(Some(rows).filter(|rows| !rows.is_empty()))
         })
         .await?;
-        operations.sort();
+        sort_few(&mut operations, |(seq, ..)| *seq);
         Ok((operations, device_id))
     }
 
@@ -178,7 +180,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         if wants_new_device || is_foreign {
             reads.extend([Table::Outbox, Table::Sent, Table::Uploads].map(Read::all));
         }
-        self.commit(&[Table::Outbox, Table::Sent, Table::Uploads], &reads, |mut meta, found| {
+        self.commit(&[Table::Outbox, Table::Sent, Table::Uploads], &reads, &mut |mut meta, found| {
             let (own, all) = found.split_at(ops.len());
             let mut rows = Vec::new();
             for ((device_seq, op), found) in sent.iter().zip(own) {
@@ -207,7 +209,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             round.new_devices += 1;
             return if round.new_devices > MOST_NEW_DEVICES { Err(Error::refused(Code::IdentityConflict)) } else { Ok(()) };
         }
-        round.tried.extend(ops);
+        round.tried.extend(ops.into_iter().map(|op| (op, ())));
         Ok(())
     }
 }

@@ -23,6 +23,7 @@ use crate::core::engine::Engine;
 use crate::core::fold::NOBODY;
 use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
 use crate::core::rows::{Entry, Fate, Meta, Row, Upload, blob_key};
+use crate::core::sorted::Sorted;
 use crate::error::Error;
 
 /// A reference to a record that an earlier step of the batch makes.
@@ -146,11 +147,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// Makes operations of steps, each on top of those before it.
     fn plan_save(&self, batch: &SaveBatch, blobs: &[Vec<u8>]) -> Result<Planned, Error> {
         let mut planned = Planned { clock: self.state.borrow().meta.clock, ..Planned::default() };
-        let mut records: BTreeMap<RecordId, Option<Record>> = BTreeMap::new();
+        let mut records: Sorted<RecordId, Option<Record>> = Sorted::new();
         for step in &batch.steps {
             let Meaning { id, kind, change, photo } = self.read_step(step, &planned.ids, &records, blobs)?;
             planned.ids.push(id);
-            let current = records.entry(id).or_insert_with(|| self.record(id));
+            let current = records.get_or_insert_with(id, || self.record(id));
             let resolve = match step {
                 Step::Set { resolve, .. } => resolve.as_slice(),
                 _ => &[],
@@ -187,7 +188,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     /// What a step means.
-    fn read_step(&self, step: &Step, made: &[RecordId], records: &BTreeMap<RecordId, Option<Record>>, blobs: &[Vec<u8>]) -> Result<Meaning, Error> {
+    fn read_step(&self, step: &Step, made: &[RecordId], records: &Sorted<RecordId, Option<Record>>, blobs: &[Vec<u8>]) -> Result<Meaning, Error> {
         let (text, mut photo) = match step {
             Step::Create { kind, id, fields } => return self.read_create(kind, id.as_deref(), fields, made),
             Step::Photo { id, blob, .. } => (id, Some(photo_of(blobs, *blob)?)),
@@ -221,8 +222,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 let (photo, index) = photo.take().ok_or(Error::PhotoMissing)?;
                 let size_bytes = u32::try_from(blobs[*blob as usize].len()).unwrap_or(u32::MAX);
                 let facts = [("width_px", *width_px), ("height_px", *height_px), ("size_bytes", size_bytes)];
-                let value = Value::Object(facts.into_iter().map(|(name, number)| (name.to_owned(), number.into())).collect());
-                let change = Change::Append { set: "photos".to_owned(), element: photo.to_string(), value };
+                let mut value = serde_json::Map::new();
+                for (name, number) in facts {
+                    value.insert(name.to_owned(), number.into());
+                }
+                let change = Change::Append { set: "photos".to_owned(), element: photo.to_string(), value: Value::Object(value) };
                 return Ok(Meaning { id, kind, change, photo: Some((photo, index)) });
             }
         };
@@ -253,7 +257,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             tables.extend([Table::Drafts, Table::DraftBlobs]);
             reads.push(Read::Starting(Table::DraftBlobs, blob_key(draft, "")));
         }
-        self.commit(&tables, &reads, |mut meta, found| {
+        self.commit(&tables, &reads, &mut |mut meta, found| {
             let mut rows = more.clone();
             for encoded in &planned.operations {
                 rows.push(Row::Outbox(number(&mut meta, encoded, now_ms)));

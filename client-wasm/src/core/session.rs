@@ -5,7 +5,7 @@
 use shared::code::Code;
 use shared::wire::{Join, Session, SignIn};
 
-use crate::core::answer::read;
+use crate::core::answer::{read, written};
 use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Random, Store, Table, Transport};
 use crate::core::rows::{Meta, Row};
@@ -35,7 +35,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// `join_code_wrong`, `walk_not_open`, `too_many`, or that nobody answered.
     pub async fn join(&self, secret: &str, name: Option<&str>) -> Result<Session, Error> {
         let join = Join { secret: secret.to_owned(), device_id: self.device_id(), name: name.map(ToOwned::to_owned) };
-        let response = self.send_json("POST", "/api/join", Some(&join)).await?;
+        let response = self.send_json("POST", "/api/join", written(&join)).await?;
         self.begin_session(read(&response)?).await
     }
 
@@ -45,7 +45,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// `wrong_password`, `too_many`, or that nobody answered.
     pub async fn sign_in(&self, user: &str, password: &str) -> Result<Session, Error> {
         let sign_in = SignIn { user: user.to_owned(), password: password.to_owned(), device_id: self.device_id() };
-        let response = self.send_json("POST", SESSION_PATH, Some(&sign_in)).await?;
+        let response = self.send_json("POST", SESSION_PATH, written(&sign_in)).await?;
         self.begin_session(read(&response)?).await
     }
 
@@ -63,7 +63,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     async fn keep_session(&self, session: &Session) -> Result<(), Error> {
-        self.commit(&[Table::Records], &[], |mut meta, _| {
+        self.commit(&[Table::Records], &[], &mut |mut meta, _| {
             let mut rows = adopt(&mut meta, session);
             rows.push(Row::Meta(meta));
             Ok(Some(rows))
@@ -74,7 +74,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 
     /// Reads the session again: grants come and go.
     pub(crate) async fn refresh_session(&self) -> Result<(), Error> {
-        let response = match self.send_json("GET", SESSION_PATH, None::<&()>).await {
+        let response = match self.send_json("GET", SESSION_PATH, Vec::new()).await {
             Err(Error::Refused { code: Code::SignInNeeded, .. }) => return Err(Error::NotSignedIn),
             answer => answer?,
         };
@@ -94,11 +94,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// When nobody answers: the cookie can only be ended by the server.
     pub async fn sign_out(&self) -> Result<(), Error> {
-        match self.send_json("DELETE", SESSION_PATH, None::<&()>).await {
+        match self.send_json("DELETE", SESSION_PATH, Vec::new()).await {
             Ok(_) | Err(Error::Refused { code: Code::SignInNeeded, .. }) => {}
             Err(other) => return Err(other),
         }
-        self.commit(&[], &[], |mut meta, _| {
+        self.commit(&[], &[], &mut |mut meta, _| {
             meta.session = None;
             Ok(Some(vec![Row::Meta(meta)]))
         })

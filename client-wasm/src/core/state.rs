@@ -3,7 +3,7 @@
 //! It refuses to change by itself: rows come in through [`State::absorb`] after the database has kept them. Its invariant: after each absorb the
 //! overlay is the fold of the pulled records and the outbox.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use shared::id::{OpId, RecordId};
 use shared::record::Record;
@@ -11,6 +11,7 @@ use shared::wire::Session;
 
 use crate::core::fold::fold;
 use crate::core::rows::{Fate, Kept, Meta, Row, Stored, Upload};
+use crate::core::sorted::Sorted;
 use crate::error::StoreError;
 
 /// What a listener may want to read again.
@@ -81,13 +82,13 @@ pub struct State {
     /// Who and how far.
     pub meta: Meta,
     /// The outbox and the tray, in the device's own order.
-    pub outbox: BTreeMap<u64, Kept>,
+    pub outbox: Sorted<u64, Kept>,
     /// Records as pulled.
     pub records: BTreeMap<RecordId, Stored>,
     /// Records with own operations on top.
-    pub overlay: BTreeMap<RecordId, Record>,
+    pub overlay: Sorted<RecordId, Record>,
     /// Photos on their way.
-    pub uploads: BTreeMap<String, Upload>,
+    pub uploads: Sorted<String, Upload>,
     /// While the app runs.
     pub live: Live,
     /// What has changed since a listener was last told.
@@ -102,13 +103,18 @@ impl State {
     pub fn new(meta: Meta, outbox: Vec<Kept>, records: Vec<Stored>, uploads: Vec<Upload>) -> Self {
         let mut state = Self {
             meta,
-            outbox: outbox.into_iter().map(|kept| (kept.entry.order, kept)).collect(),
-            records: records.into_iter().map(|stored| (stored.record.id, stored)).collect(),
-            overlay: BTreeMap::new(),
-            uploads: uploads.into_iter().map(|upload| (upload.key(), upload)).collect(),
+            outbox: Sorted::new(),
+            records: BTreeMap::new(),
+            overlay: Sorted::new(),
+            uploads: Sorted::new(),
             live: Live::default(),
             changed: Changed::default(),
         };
+        state.outbox.extend(outbox.into_iter().map(|kept| (kept.entry.order, kept)));
+        state.uploads.extend(uploads.into_iter().map(|upload| (upload.key(), upload)));
+        for stored in records {
+            state.records.insert(stored.record.id, stored);
+        }
         state.fold_all();
         state
     }
@@ -123,10 +129,19 @@ impl State {
         self.overlay.get(&id).or_else(|| self.records.get(&id).map(|stored| &stored.record))
     }
 
-    /// All records as a person sees them.
-    pub fn all(&self) -> impl Iterator<Item = &Record> {
-        let pulled = self.records.iter().filter(|(id, _)| !self.overlay.contains_key(id)).map(|(_, stored)| &stored.record);
-        self.overlay.values().chain(pulled)
+    /// Each record as a person sees it, in the order of their ids.
+    pub fn each(&self, mut see: impl FnMut(&Record)) {
+        let mut folded = self.overlay.iter().peekable();
+        for (id, stored) in &self.records {
+            while let Some((_, record)) = folded.next_if(|(other, _)| *other < id) {
+                see(record);
+            }
+            match folded.next_if(|(other, _)| *other == id) {
+                Some((_, record)) => see(record),
+                None => see(&stored.record),
+            }
+        }
+        folded.for_each(|(_, record)| see(record));
     }
 
     /// An operation in the outbox.
@@ -179,7 +194,7 @@ impl State {
     /// # Errors
     /// When a body can't be read; then the state is as it was.
     pub fn absorb(&mut self, rows: Vec<Row>) -> Result<(), StoreError> {
-        let mut touched = BTreeSet::new();
+        let mut touched = Vec::new();
         let mut is_all = false;
         for row in rows {
             match row {
@@ -189,7 +204,7 @@ impl State {
                 }
                 Row::Outbox(entry) => {
                     let kept = Kept::read(entry)?;
-                    touched.insert(kept.operation.record_id);
+                    touched.push(kept.operation.record_id);
                     self.outbox.insert(kept.entry.order, kept);
                 }
                 Row::NoOutbox(op) => {
@@ -197,12 +212,12 @@ impl State {
                     touched.extend(order.and_then(|order| self.outbox.remove(&order)).map(|kept| kept.operation.record_id));
                 }
                 Row::Record(stored) => {
-                    touched.insert(stored.record.id);
+                    touched.push(stored.record.id);
                     self.records.insert(stored.record.id, stored);
                 }
                 Row::NoRecord(id) => {
                     self.records.remove(&id);
-                    touched.insert(id);
+                    touched.push(id);
                 }
                 Row::NoRecords => {
                     self.records.clear();
@@ -231,21 +246,26 @@ impl State {
 
     fn fold_all(&mut self) {
         self.overlay.clear();
-        let touched = self.outbox.values().map(|kept| kept.operation.record_id).collect();
+        let touched: Vec<RecordId> = self.outbox.values().map(|kept| kept.operation.record_id).collect();
         self.fold_again(&touched);
     }
 
-    fn fold_again(&mut self, touched: &BTreeSet<RecordId>) {
-        let mut pending: BTreeMap<RecordId, Vec<&Kept>> = BTreeMap::new();
-        for kept in self.outbox.values().filter(|kept| kept.is_shown() && touched.contains(&kept.operation.record_id)) {
-            pending.entry(kept.operation.record_id).or_default().push(kept);
-        }
+    fn fold_again(&mut self, touched: &[RecordId]) {
+        let mut pending: Sorted<RecordId, Vec<&Kept>> = Sorted::new();
         for id in touched {
-            let folded = pending.get(id).and_then(|own| fold(self.records.get(id).map(|stored| &stored.record), own.iter().copied()));
-            match folded {
-                Some(record) => self.overlay.insert(*id, record),
-                None => self.overlay.remove(id),
-            };
+            pending.get_or_insert_with(*id, Vec::new);
+        }
+        for kept in self.outbox.values().filter(|kept| kept.is_shown()) {
+            if pending.contains(&kept.operation.record_id) {
+                pending.get_or_insert_with(kept.operation.record_id, Vec::new).push(kept);
+            }
+        }
+        for (id, own) in pending {
+            let pulled = self.records.get(&id).map(|stored| &stored.record);
+            match fold(pulled, own.iter().copied()).filter(|_| !own.is_empty()) {
+                Some(record) => self.overlay.insert(id, record),
+                None => drop(self.overlay.remove(&id)),
+            }
         }
     }
 }

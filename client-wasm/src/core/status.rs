@@ -2,8 +2,6 @@
 //!
 //! Its invariant: "all sent" is only said when the server has acknowledged every operation and every photo, and the tray is empty.
 
-use std::collections::BTreeMap;
-
 use shared::id::RecordId;
 use shared::operation::Change;
 
@@ -11,6 +9,7 @@ use crate::api::status::{Sending, SyncState, SyncStatus, TrayItem, WaitingItem, 
 use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Random, Store, Transport};
 use crate::core::rows::{Fate, Kept};
+use crate::core::sorted::{Sorted, sort_few};
 use crate::core::state::State;
 use crate::error::Error;
 
@@ -63,9 +62,9 @@ pub(crate) fn summary(change: &Change) -> (&'static str, Vec<String>) {
     }
 }
 
-fn item_of<'a>(items: &'a mut BTreeMap<RecordId, WaitingItem>, state: &State, id: RecordId, kind: &str, at_ms: u64) -> &'a mut WaitingItem {
+fn item_of<'a>(items: &'a mut Sorted<RecordId, WaitingItem>, state: &State, id: RecordId, kind: &str, at_ms: u64) -> &'a mut WaitingItem {
     let kind = state.record(id).map_or(kind, |record| record.kind.as_str()).to_owned();
-    let item = items.entry(id).or_insert_with(|| WaitingItem {
+    let item = items.get_or_insert_with(id, || WaitingItem {
         record_id: id,
         kind,
         oldest_at_ms: at_ms,
@@ -78,7 +77,7 @@ fn item_of<'a>(items: &'a mut BTreeMap<RecordId, WaitingItem>, state: &State, id
     item
 }
 
-fn add_operation(items: &mut BTreeMap<RecordId, WaitingItem>, state: &State, kept: &Kept) {
+fn add_operation(items: &mut Sorted<RecordId, WaitingItem>, state: &State, kept: &Kept) {
     let entry = &kept.entry;
     if entry.hidden_at_ms.is_some() || matches!(entry.fate, Fate::Applied(_)) {
         return;
@@ -110,7 +109,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// What waits and what was refused, by record, the oldest first.
     pub fn waiting(&self) -> Vec<WaitingItem> {
         let state = self.state.borrow();
-        let mut items = BTreeMap::new();
+        let mut items = Sorted::new();
         for kept in state.outbox.values() {
             add_operation(&mut items, &state, kept);
         }
@@ -129,8 +128,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 is_done: upload.is_done,
             });
         }
-        let mut items: Vec<WaitingItem> = items.into_values().collect();
-        items.sort_by_key(|item| item.oldest_at_ms);
+        let mut items: Vec<WaitingItem> = items.into_iter().map(|(_, item)| item).collect();
+        sort_few(&mut items, |item| item.oldest_at_ms);
         items
     }
 }

@@ -95,7 +95,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         }
         reads.extend(photos.iter().map(|(upload, _)| Read::One(Table::Uploads, upload.key())));
         let mut added = 0;
-        self.commit(&[Table::Outbox, Table::Sent, Table::Uploads, Table::Photos], &reads, |mut meta, found| {
+        self.commit(&[Table::Outbox, Table::Sent, Table::Uploads, Table::Photos], &reads, &mut |mut meta, found| {
             added = 0;
             let (known, known_photos) = found.split_at(operations.len() * 2);
             let mut rows = Vec::new();

@@ -15,6 +15,7 @@ use crate::core::outbox::drop_uploads;
 use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
 use crate::core::rows::{Fate, Kept, Row, Upload, decode_all};
 use crate::core::save::{Planned, Wanted};
+use crate::core::sorted::Sorted;
 use crate::error::Error;
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
@@ -41,7 +42,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             return self.retry_photos(op).await;
         }
         let mut planned = Planned { clock: self.state.borrow().meta.clock, ..Planned::default() };
-        let mut records = BTreeMap::new();
+        let mut records = Sorted::new();
         let mut rows = Vec::new();
         for kept in refused {
             let id = kept.operation.record_id;
@@ -58,7 +59,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                     *reason = Some(text.to_owned());
                 }
             }
-            let current = records.entry(id).or_insert_with(|| self.record(id));
+            let current = records.get_or_insert_with(id, || self.record(id));
             let wanted = Wanted { kind: kept.operation.kind, record_id: id, change, resolve: &[], replaces: Some(kept.entry.op_id) };
             let encoded = self.encode(wanted, current, &mut planned.clock)?;
             rows.push(Row::NoOutbox(kept.entry.op_id));
@@ -79,7 +80,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     pub async fn tray_drop(&self, op: OpId) -> Result<(), Error> {
         let dropped: Vec<OpId> = self.refused_with(op).iter().map(|kept| kept.entry.op_id).collect();
         let tables = [Table::Outbox, Table::Uploads, Table::Photos];
-        self.commit(&tables, &[Read::all(Table::Uploads)], |_, found| {
+        self.commit(&tables, &[Read::all(Table::Uploads)], &mut |_, found| {
             let uploads: Vec<Upload> = decode_all(&found[0])?;
             let mut rows: Vec<Row> = dropped.iter().map(|op| Row::NoOutbox(*op)).collect();
             let is_dropped = |upload: &Upload| dropped.contains(&upload.op_id) || (upload.op_id == op && upload.refused.is_some());

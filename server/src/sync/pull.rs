@@ -117,7 +117,14 @@ fn page(connection: &Connection, actor: &Actor, starts: &BTreeMap<Scope, u64>, m
         last = group[0].seq;
         bytes += add(connection, actor, starts, group, &mut page)?;
     }
+    keep_last(&mut page.items);
     Ok(page)
+}
+
+/// A record that several scopes began to show at different places is sent once, at the last of them.
+fn keep_last(items: &mut Vec<Item>) {
+    let last: BTreeMap<RecordId, u64> = items.iter().map(|item| (item.record.id, item.seq)).collect();
+    items.retain(|item| last.get(&item.record.id) == Some(&item.seq));
 }
 
 /// Adds the rows of one place in the log; gives the bytes they take.

@@ -62,7 +62,8 @@ fn at_the_desk(device: &Device, world: &World) -> Vec<Step> {
     let observations: Vec<Value> = serde_json::from_str(&device.core.list("observation")).expect("a list");
     if !observations.is_empty() && (findings.is_empty() || chance.percent(35)) {
         let observation = chance.pick(&observations);
-        let fields = fields(json!({"walk": observation["walk"], "title": "Punkt", "category": observation["category"], "severity": observation["severity"]}));
+        let fields =
+            fields(json!({"walk": observation["walk"], "title": "Punkt", "category": observation["category"], "severity": observation["severity"]}));
         let element = observation["meta"]["id"].as_str().map(ToOwned::to_owned);
         return vec![
             Step::Create { kind: "finding".to_owned(), id: None, fields },

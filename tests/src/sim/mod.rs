@@ -13,8 +13,8 @@ mod server;
 use std::cell::Cell;
 use std::rc::Rc;
 
-pub use crate::sim::check::Broken;
 use crate::sim::chance::Chance;
+pub use crate::sim::check::Broken;
 use crate::sim::device::Device;
 use crate::sim::network::Network;
 use crate::sim::server::{Place, Server};

@@ -3,7 +3,7 @@
 //! It plays only what the routes do around sync: who a request comes from. Its answers are the wire's own messages.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use client_wasm::core::ports::{Request, Response};
 use rusqlite::Connection;
@@ -38,7 +38,7 @@ pub(crate) struct Server {
     chance: ServerChance,
     world: World,
     control: Control,
-    forged: RefCell<u64>,
+    delivered: RefCell<BTreeSet<String>>,
     _folder: tempfile::TempDir,
 }
 
@@ -75,7 +75,7 @@ impl Server {
         let connection = open_writing(&folder.path().join("lykta.db"), &chance).expect("a database can be made");
         // What a power cut does to the disk is another test's matter; here a thousand seeds shall not wait for it.
         connection.pragma_update(None, "synchronous", "off").expect("a setting");
-        Self { connection: RefCell::new(connection), keys, chance, world, control, forged: RefCell::new(0), _folder: folder }
+        Self { connection: RefCell::new(connection), keys, chance, world, control, delivered: RefCell::default(), _folder: folder }
     }
 
     fn write<T>(&self, act: impl FnOnce(&mut Turn<'_>) -> Result<T, Error>) -> T {
@@ -146,32 +146,47 @@ impl Server {
 
     fn push(&self, person: RecordId, body: &[u8]) -> Response {
         let mut push: Push = serde_json::from_slice(body).expect("our own client's push");
-        if self.control == Control::NoDeduplication {
-            self.forge_identities(&mut push);
-        }
         let context = Context { now_ms: self.world.now_ms.get(), random: &self.chance, keys: &self.keys };
         let mut connection = self.connection.borrow_mut();
         if self.control == Control::AnswerWithoutCommit && self.world.chance.percent(10) {
             connection.execute_batch("begin").expect("a transaction");
             let now_ms = self.world.now_ms.get();
-            let answers = push.operations.iter().map(|sent| json!({"device_seq": sent.device_seq, "outcome": "applied", "stamp": "0000000000000001", "seq": 1, "receipt": ""}));
+            let answers = push
+                .operations
+                .iter()
+                .map(|sent| json!({"device_seq": sent.device_seq, "outcome": "applied", "stamp": "0000000000000001", "seq": 1, "receipt": ""}));
             let pushed = json!({"lykta": "pushed", "epoch": meta_epoch(&connection), "answers": answers.collect::<Vec<_>>(), "safe_seq": null, "now_ms": now_ms});
             connection.execute_batch("rollback").expect("a transaction");
             return ok(&pushed);
         }
+        let asked: Vec<u64> = push.operations.iter().map(|sent| sent.device_seq).collect();
+        if self.control == Control::NoDeduplication {
+            self.forge_identities(&mut push);
+        }
         let committed = commit_batch(&mut connection, vec![PushRequest { person, push }], &context).expect("the disk is sound");
+        if self.control == Control::NoDeduplication {
+            let mut pushed = committed.answers.into_iter().next().expect("one answer").expect("a push of this size is taken");
+            for (answer, device_seq) in pushed.answers.iter_mut().zip(asked) {
+                (answer.device_seq, answer.op_id) = (device_seq, None);
+            }
+            return ok(&pushed);
+        }
         ok(committed.answers.first().expect("one answer").as_ref().expect("a push of this size is taken"))
     }
 
-    /// The planted bug: each delivery of an operation looks new.
+    /// The planted bug: what was delivered before looks new when it comes again.
     fn forge_identities(&self, push: &mut Push) {
+        let mut delivered = self.delivered.borrow_mut();
         for sent in &mut push.operations {
-            let mut forged = self.forged.borrow_mut();
-            *forged += 1;
+            if delivered.insert(sent.body.clone()) {
+                continue;
+            }
+            let forged = delivered.len() as u64;
             let mut body: Value = serde_json::from_str(&sent.body).expect("an operation");
-            body["op_id"] = RecordId(uuid::Uuid::from_u128(u128::from(*forged) << 64)).to_string().into();
+            body["op_id"] = RecordId(uuid::Uuid::from_u128(u128::from(forged) << 64)).to_string().into();
             sent.body = body.to_string();
-            sent.device_seq = 1_000_000 + *forged;
+            delivered.insert(sent.body.clone());
+            sent.device_seq = 1_000_000 + forged;
         }
     }
 

@@ -111,11 +111,6 @@ join-wrong-other = We could not let you in right now
 join-wrong-other-do = Nothing is saved about you. Try again in a while. Error code: { $code }
 
 ## Signing in
-sign-in = Sign in
-signing-in = Signing in
-user = User name
-password = Password
-sign-in-no-account = To join a walk you need no account. Type the code on the first page.
 sign-out = Sign out
 leave = Leave the walk on this phone
 sign-out-help = What you have sent stays with us.
@@ -207,6 +202,7 @@ note-hint = Write about the place, not about persons: no names and no numbers. H
 note-person = This looks like { $what }. Remove it if it concerns a person.
 note-saved = Saved on the phone
 note-gone = The observation is removed.
+note-sent-already = It is sent already, but you can withdraw it.
 note-withdrawn = The observation is withdrawn.
 back-to-stop = Back to the stop
 draft-kept = Draft saved
@@ -224,6 +220,26 @@ photo-reading = Preparing the photo
 photo-unreadable = We could not read the photo. The text is kept. Take a new photo, or let the text do.
 photo-number = Photo { $number }
 photo-coming = The photo is on its way
+cover = Cover faces
+cover-title = Cover faces and number plates
+cover-help = Draw with your finger over what is to be covered, or add a box and move it. The uncovered photo never leaves the phone.
+cover-picture = The photo to be covered
+cover-count = { $count ->
+    [0] No boxes
+    [one] 1 box
+   *[other] { $count } boxes
+}
+cover-add = Add a box
+cover-remove = Remove the box
+cover-west = Move the box left
+cover-east = Move the box right
+cover-north = Move the box up
+cover-south = Move the box down
+cover-larger = Larger box
+cover-smaller = Smaller box
+cover-do = Cover
+cover-failed = The photo could not be covered. It is as it was. Try again, or remove it.
+cancel = Cancel
 photo-arrived = Arrived, the whole photo
 photo-bytes = { $sent } of { $total } kB
 urgent-title = Urgent does not wait: call
@@ -249,6 +265,7 @@ position-looking = Looking for where you are. You can save anyway.
 position-stop-instead = The stop's place counts for now.
 position-refused = The phone may not say where you are.
 position-failed = The phone does not know where you are.
+position-choose = Choose an entrance or a building, or write where it is.
 position-again = Look again
 pin-at-stop = The pin is at the stop.
 pin-at-here = The pin is where you are.

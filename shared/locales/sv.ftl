@@ -111,11 +111,6 @@ join-wrong-other = Vi kunde inte släppa in dig just nu
 join-wrong-other-do = Inget är sparat om dig. Försök igen om en stund. Felkod: { $code }
 
 ## Logga in
-sign-in = Logga in
-signing-in = Loggar in
-user = Användarnamn
-password = Lösenord
-sign-in-no-account = Går du med i en vandring behöver du inget konto. Skriv koden på första sidan.
 sign-out = Logga ut
 leave = Lämna vandringen på den här telefonen
 sign-out-help = Det du har skickat finns kvar hos oss.
@@ -207,6 +202,7 @@ note-hint = Skriv om platsen, inte om personer: inga namn och inga nummer. Dolda
 note-person = Det här ser ut som { $what }. Ta bort det om det gäller en person.
 note-saved = Sparat på telefonen
 note-gone = Observationen är borttagen.
+note-sent-already = Den är redan skickad, men du kan dra tillbaka den.
 note-withdrawn = Observationen är tillbakadragen.
 back-to-stop = Tillbaka till stoppet
 draft-kept = Utkast sparat
@@ -224,6 +220,26 @@ photo-reading = Gör i ordning fotot
 photo-unreadable = Vi kunde inte läsa fotot. Texten är kvar. Ta ett nytt foto, eller låt texten räcka.
 photo-number = Foto { $number }
 photo-coming = Fotot är på väg
+cover = Täck ansikten
+cover-title = Täck ansikten och nummerskyltar
+cover-help = Dra med fingret över det som ska täckas, eller lägg till en ruta och flytta den. Det otäckta fotot lämnar aldrig telefonen.
+cover-picture = Fotot som ska täckas
+cover-count = { $count ->
+    [0] Inga rutor
+    [one] 1 ruta
+   *[other] { $count } rutor
+}
+cover-add = Lägg till ruta
+cover-remove = Ta bort rutan
+cover-west = Flytta rutan åt vänster
+cover-east = Flytta rutan åt höger
+cover-north = Flytta rutan uppåt
+cover-south = Flytta rutan nedåt
+cover-larger = Större ruta
+cover-smaller = Mindre ruta
+cover-do = Täck
+cover-failed = Det gick inte att täcka fotot. Det ligger kvar som det var. Försök igen, eller ta bort det.
+cancel = Avbryt
 photo-arrived = Framme, hela fotot
 photo-bytes = { $sent } av { $total } kB
 urgent-title = Akut väntar inte: ring
@@ -249,6 +265,7 @@ position-looking = Letar efter var du är. Du kan spara ändå.
 position-stop-instead = Tills vidare gäller stoppets plats.
 position-refused = Telefonen får inte säga var du är.
 position-failed = Telefonen vet inte var du är.
+position-choose = Välj en port eller ett hus, eller skriv var det är.
 position-again = Leta igen
 pin-at-stop = Nålen står vid stoppet.
 pin-at-here = Nålen står där du är.

@@ -70,12 +70,25 @@ function heard(changed: string[]): void {
   });
 }
 
+/** The sets of each kind: the core leaves out one that never held anything. */
+const SETS: { [kind in KindName]?: readonly string[] } = {
+  walk: ["comments"],
+  observation: ["photos", "comments"],
+  finding: ["observations", "comments", "photos"],
+};
+
+function read(kind: KindName, text: string): unknown[] {
+  const found: { [member: string]: unknown }[] = JSON.parse(text);
+  for (const record of found) for (const set of SETS[kind] ?? []) record[set] ??= [];
+  return found;
+}
+
 function refresh(kind: KindName): void {
   const shelf = shelves.get(kind);
   const text = core().list(kind);
   if (shelf === undefined || shelf.text === text) return;
   shelf.text = text;
-  shelf.records.value = JSON.parse(text);
+  shelf.records.value = read(kind, text);
 }
 
 /** All records of a kind, withdrawn ones included, as a signal. */
@@ -83,7 +96,7 @@ export function records<K extends KindName>(kind: K): ReadonlySignal<Kinds[K][]>
   let shelf = shelves.get(kind);
   if (shelf === undefined) {
     const text = core().list(kind);
-    shelf = { text, records: signal(JSON.parse(text)) };
+    shelf = { text, records: signal(read(kind, text)) };
     shelves.set(kind, shelf);
   }
   return shelf.records as unknown as ReadonlySignal<Kinds[K][]>;

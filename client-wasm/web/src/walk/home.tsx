@@ -77,7 +77,7 @@ function Home({ here: { walk, stops } }: { here: Here }) {
       </div>
       {session.value === undefined && <SignedOut />}
       <StateLine state={walk.meta.state} />
-      {walk.practical && <p>{walk.practical}</p>}
+      {walk.practical && <p dir="auto">{walk.practical}</p>}
       <section class="stack" aria-labelledby="stops">
         <h2 id="stops">{t("stops")}</h2>
         {stops.length === 0 ? (

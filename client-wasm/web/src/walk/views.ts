@@ -9,7 +9,6 @@ import { NoteView } from "./note/note.tsx";
 import { NoteDetail } from "./notes/note-detail.tsx";
 import { NotesView } from "./notes/notes.tsx";
 import { SettingsView } from "./settings.tsx";
-import { SignInView } from "./sign-in.tsx";
 import { Start } from "./start.tsx";
 import { StopView } from "./stop/stop.tsx";
 
@@ -20,7 +19,6 @@ export type View = ComponentType<{ [part: string]: string }>;
 export const WALK_VIEWS: readonly (readonly [string, View])[] = [
   ["/", Start],
   ["/j", Join],
-  ["/sign-in", SignInView],
   ["/settings", SettingsView],
   ["/about", About],
   ["/kept", Kept],

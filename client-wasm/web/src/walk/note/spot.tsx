@@ -102,7 +102,7 @@ function Here({
         ) : (
           <span>
             {t(finding.at === "looking" ? "position-looking" : finding.at === "refused" ? "position-refused" : "position-failed")}{" "}
-            {stop === undefined ? "" : t("position-stop-instead")}
+            {t(stop === undefined ? "position-choose" : "position-stop-instead")}
           </span>
         )}
       </p>

@@ -87,7 +87,11 @@ function Detail({ here: { walk, stops }, note }: { here: Here; note: Observation
           </span>
         </p>
         {note.is_threat && <p>{t("note-threat")}</p>}
-        {note.text?.includes("\n") && <p class="pre">{note.text}</p>}
+        {note.text?.includes("\n") && (
+          <p class="pre" dir="auto">
+            {note.text}
+          </p>
+        )}
         <p class="tag quiet">
           <Icon of={MapPin} />
           <span>
@@ -110,12 +114,12 @@ function Detail({ here: { walk, stops }, note }: { here: Here; note: Observation
           <>
             {standing.reason !== undefined && (
               <p>
-                <b>{t("note-reason")}</b> {standing.reason}
+                <b>{t("note-reason")}</b> <bdi>{standing.reason}</bdi>
               </p>
             )}
             {standing.reply !== undefined && (
               <p>
-                <b>{t("note-reply")}</b> {standing.reply}
+                <b>{t("note-reply")}</b> <bdi>{standing.reply}</bdi>
               </p>
             )}
           </>

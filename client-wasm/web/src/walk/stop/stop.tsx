@@ -48,7 +48,12 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
   const view = place.value.search;
   useEffect(() => {
     // Question, answers and what was just said belong under the thumb; the name of the stop was read on arriving.
-    if (view !== "" && last !== undefined) window.document.documentElement.scrollTo({ top: window.document.documentElement.scrollHeight });
+    if (view === "" || last === undefined) return;
+    const page = window.document;
+    const foot = page.querySelector(".foot");
+    // With very large text nothing sticks: then the question itself is brought up.
+    if (foot !== null && getComputedStyle(foot).position === "static") page.querySelector("main h2")?.scrollIntoView({ block: "start" });
+    else page.documentElement.scrollTo({ top: page.documentElement.scrollHeight });
   }, [view, last]);
 
   const home = `/w/${walk.meta.id}`;
@@ -160,7 +165,11 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
       }
     >
       {isAdjusting && <SurroundingsDialog light={light} weather={weather} onClose={() => setAdjusting(false)} />}
-      {stop.note && <p class="quiet">{stop.note}</p>}
+      {stop.note && (
+        <p class="quiet" dir="auto">
+          {stop.note}
+        </p>
+      )}
       {urgent !== undefined ? (
         <UrgentNow
           asked={urgent}

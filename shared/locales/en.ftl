@@ -220,6 +220,26 @@ photo-reading = Preparing the photo
 photo-unreadable = We could not read the photo. The text is kept. Take a new photo, or let the text do.
 photo-number = Photo { $number }
 photo-coming = The photo is on its way
+cover = Cover faces
+cover-title = Cover faces and number plates
+cover-help = Draw with your finger over what is to be covered, or add a box and move it. The uncovered photo never leaves the phone.
+cover-picture = The photo to be covered
+cover-count = { $count ->
+    [0] No boxes
+    [one] 1 box
+   *[other] { $count } boxes
+}
+cover-add = Add a box
+cover-remove = Remove the box
+cover-west = Move the box left
+cover-east = Move the box right
+cover-north = Move the box up
+cover-south = Move the box down
+cover-larger = Larger box
+cover-smaller = Smaller box
+cover-do = Cover
+cover-failed = The photo could not be covered. It is as it was. Try again, or remove it.
+cancel = Cancel
 photo-arrived = Arrived, the whole photo
 photo-bytes = { $sent } of { $total } kB
 urgent-title = Urgent does not wait: call

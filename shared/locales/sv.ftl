@@ -220,6 +220,26 @@ photo-reading = Gör i ordning fotot
 photo-unreadable = Vi kunde inte läsa fotot. Texten är kvar. Ta ett nytt foto, eller låt texten räcka.
 photo-number = Foto { $number }
 photo-coming = Fotot är på väg
+cover = Täck ansikten
+cover-title = Täck ansikten och nummerskyltar
+cover-help = Dra med fingret över det som ska täckas, eller lägg till en ruta och flytta den. Det otäckta fotot lämnar aldrig telefonen.
+cover-picture = Fotot som ska täckas
+cover-count = { $count ->
+    [0] Inga rutor
+    [one] 1 ruta
+   *[other] { $count } rutor
+}
+cover-add = Lägg till ruta
+cover-remove = Ta bort rutan
+cover-west = Flytta rutan åt vänster
+cover-east = Flytta rutan åt höger
+cover-north = Flytta rutan uppåt
+cover-south = Flytta rutan nedåt
+cover-larger = Större ruta
+cover-smaller = Mindre ruta
+cover-do = Täck
+cover-failed = Det gick inte att täcka fotot. Det ligger kvar som det var. Försök igen, eller ta bort det.
+cancel = Avbryt
 photo-arrived = Framme, hela fotot
 photo-bytes = { $sent } av { $total } kB
 urgent-title = Akut väntar inte: ring

@@ -41,9 +41,7 @@ export function Phone({ back, name, note, top, hasChip = true, bar, above, middl
               <Icon of={ChevronLeft} flip />
             </a>
           )}
-          <p class="lead name">
-            <b>{name}</b>
-          </p>
+          <div class="lead name">{name}</div>
           {note !== undefined && <p class="quiet">{note}</p>}
         </div>
         {top}

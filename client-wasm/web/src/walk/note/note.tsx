@@ -130,6 +130,19 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
     }
   }
 
+  async function coverPhoto(name: string, bytes: Uint8Array): Promise<void> {
+    setWrong(undefined);
+    try {
+      const covered = crypto.randomUUID();
+      await putDraftBlob(key, covered, bytes);
+      await change({ photos: latest.current.photos.map((photo) => (photo.name === name ? { ...photo, name: covered } : photo)) });
+      // The uncovered picture goes at once: it never leaves the phone.
+      await removeDraftBlob(key, name);
+    } catch (thrown) {
+      setWrong(errorText(thrown));
+    }
+  }
+
   async function dropPhoto(name: string): Promise<void> {
     await change({ photos: latest.current.photos.filter((photo) => photo.name !== name) });
     removeDraftBlob(key, name).catch(() => undefined); // A blob that no draft names is swept with the draft.
@@ -187,9 +200,9 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
       middle="loose note"
       back={{ to, label: t(draft.stop === undefined ? "back-to-walk" : "back-to-stop") }}
       name={
-        <span ref={arrival} tabIndex={-1} role="heading" aria-level={1}>
+        <h1 ref={arrival} tabIndex={-1}>
           {t(isChange ? "note-change" : "note-new")}
-        </span>
+        </h1>
       }
       note={label}
       bar={
@@ -217,6 +230,7 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
         isReading={reading > 0}
         onFiles={addPhotos}
         onDrop={dropPhoto}
+        onCover={coverPhoto}
         onRemoveSaved={(photo) => void change({ removed: [...draft.removed, photo] })}
       />
       {wrong !== undefined && (

@@ -1,11 +1,13 @@
 /** The photos of a note: the latest full-bleed, each with a way to take it again or away. Before the first: the camera and the gallery, large. */
-import { Camera, Image, RotateCw, Trash2 } from "lucide";
-import { useEffect, useState } from "preact/hooks";
-import { byId, getDraftBlob } from "../../core/core.ts";
+import { Camera, Image, RotateCw, SquareUser, Trash2 } from "lucide";
+import { useState } from "preact/hooks";
+import { byId } from "../../core/core.ts";
 import { t } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { SavedPhoto } from "../saved-photo.tsx";
+import { Cover } from "./cover.tsx";
 import type { Draft } from "./draft.ts";
+import { useDraftPhoto } from "./draft-photo.ts";
 import { takeFiles } from "./note.tsx";
 
 interface Wanted {
@@ -14,10 +16,12 @@ interface Wanted {
   isReading: boolean;
   onFiles: (files: FileList | null, replaces?: string) => Promise<void>;
   onDrop: (name: string) => Promise<void>;
+  onCover: (name: string, bytes: Uint8Array) => Promise<void>;
   onRemoveSaved: (photo: string) => void;
 }
 
-export function Shots({ draftKey, draft, isReading, onFiles, onDrop, onRemoveSaved }: Wanted) {
+export function Shots({ draftKey, draft, isReading, onFiles, onDrop, onCover, onRemoveSaved }: Wanted) {
+  const [covering, setCovering] = useState<string>();
   const saved =
     draft.record === undefined
       ? []
@@ -55,12 +59,26 @@ export function Shots({ draftKey, draft, isReading, onFiles, onDrop, onRemoveSav
                 onChange={(event) => void takeFiles(event.currentTarget, (files) => onFiles(files, photo.name))}
               />
             </label>
+            <button type="button" class="btn" onClick={() => setCovering(photo.name)}>
+              <Icon of={SquareUser} /> {t("cover")}
+            </button>
             <button type="button" class="btn" onClick={() => void onDrop(photo.name)}>
               <Icon of={Trash2} /> {t("photo-remove")}
             </button>
           </div>
         </figure>
       ))}
+      {covering !== undefined && (
+        <Cover
+          draftKey={draftKey}
+          name={covering}
+          onClose={() => setCovering(undefined)}
+          onDone={(bytes) => {
+            setCovering(undefined);
+            void onCover(covering, bytes);
+          }}
+        />
+      )}
       {isReading && (
         <p class="reading" role="status">
           {t("photo-reading")}
@@ -101,20 +119,5 @@ function DraftPicture({
   height: number;
   alt: string;
 }) {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    let made: string | undefined;
-    getDraftBlob(draftKey, name).then(
-      (bytes) => {
-        if (bytes === undefined) return;
-        made = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: "image/jpeg" }));
-        setUrl(made);
-      },
-      () => undefined, // The space stays empty; the photo itself is told of when saving.
-    );
-    return () => {
-      if (made !== undefined) URL.revokeObjectURL(made);
-    };
-  }, [draftKey, name]);
-  return <img class="photo" src={url} alt={alt} width={width} height={height} />;
+  return <img class="photo" src={useDraftPhoto(draftKey, name)} alt={alt} width={width} height={height} />;
 }

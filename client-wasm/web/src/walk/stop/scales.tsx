@@ -30,23 +30,23 @@ export function Scales({ question, labelledBy, value, text, draftKey, onAnswer }
   return (
     <>
       {question.scale === "B" ? (
-        <div class="scale" role="group" aria-labelledby={labelledBy}>
+        <fieldset class="scale" aria-labelledby={labelledBy}>
           {TILES.map(([each, icon]) => (
             <button type="button" key={each} aria-pressed={value === each} onClick={() => onAnswer(each)}>
               <Icon of={icon} />
               <span>{word("answer", each)}</span>
             </button>
           ))}
-        </div>
+        </fieldset>
       ) : (
-        <div class="scale rows" role="group" aria-labelledby={labelledBy}>
+        <fieldset class="scale rows" aria-labelledby={labelledBy}>
           {(ROWS[question.scale] ?? []).map((each) => (
             <button type="button" key={each} aria-pressed={value === each} onClick={() => onAnswer(each)}>
               <Mark of={markFor(each)} />
               <span>{word("answer", each)}</span>
             </button>
           ))}
-        </div>
+        </fieldset>
       )}
       <div class="aside">
         {["not_applicable", "dont_know"].map((each) => (

@@ -43,6 +43,14 @@ fn it_serves_until_a_signal_and_leaves_one_whole_file() {
 }
 
 #[test]
+fn a_signal_right_after_the_start_is_heard() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let (mut child, _) = serve(data.path());
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill is there").success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
 fn a_kill_in_the_middle_loses_nothing_and_it_starts_again() {
     let data = tempfile::tempdir().expect("a temporary directory");
     let (mut child, _) = serve(data.path());

@@ -83,8 +83,7 @@ export class LyktaServer {
 	}
 
 	#coordinator() {
-		const line = this.output.split("\n").find((text) => text.includes("samordnare@"));
-		const [, user, password] = /(\S+@\S+)\s+(\S+)/.exec(line ?? "") ?? [];
+		const [, user, password] = /^\s+(samordnare)\s+(\S+)/m.exec(this.output) ?? [];
 		if (!user) throw new Error(`the demo printed no coordinator:\n${this.output}`);
 		return { user, password };
 	}

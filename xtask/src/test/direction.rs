@@ -94,7 +94,7 @@ fn crate_violations(rule: &CrateRule, tree: &str) -> Vec<String> {
 fn source_violations(repo: &Repo, rule: &SourceRule) -> Result<Vec<String>> {
     let mut violations = Vec::new();
     for path in list_files(&repo.path(rule.folder), &[])? {
-        if path.extension().is_some_and(|extension| extension == "rs") {
+        if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
             let text = std::fs::read_to_string(&path)?;
             let name = path.strip_prefix(repo.root())?.display().to_string();
             violations.extend(text_violations(rule, &name, &text));

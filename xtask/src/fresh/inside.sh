@@ -1,9 +1,9 @@
 # On the fresh machine: the two commands, as a person would type them.
-# PARTS says which. Ends with an error as soon as one of them does not do what is promised.
+# PARTS says which, PORT where the demo listens. Ends with an error as soon as one of them does not do what is promised.
 set -euo pipefail
 set -m # a background job of a script would otherwise ignore Ctrl-C
 cd /srv/lykta
-port=8018
+port=$PORT
 
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
 

@@ -15,6 +15,15 @@ use crate::process::Output;
 use crate::repo::Repo;
 use crate::toolchain::Toolchain;
 
+/// What counts is the size after brotli: `-Oz`, and inlining of any kind, write fewer bytes that compress worse (by 8 % when this was chosen).
+const SHRINK: [&str; 5] = [
+    "-Os",
+    "--strip-producers",
+    "--always-inline-max-function-size=0",
+    "--flexible-inline-max-function-size=0",
+    "--one-caller-inline-max-function-size=0",
+];
+
 /// What the client is built for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flavour {
@@ -54,7 +63,7 @@ pub(crate) fn build(repo: &Repo, toolchain: Toolchain, flavour: Flavour, output:
         return output.say("The WebAssembly client is up to date");
     }
     plan.forget()?;
-    output.run(toolchain.build(repo).args(["--package", "client-wasm"]).args(flavour.features()))?;
+    output.run(toolchain.build(repo).args(["--package", "client-wasm", "--lib", "--crate-type", "cdylib"]).args(flavour.features()))?;
     let bound = repo.own(match flavour {
         Flavour::Product => "bound",
         Flavour::Contract => "contract",
@@ -67,13 +76,14 @@ pub(crate) fn build(repo: &Repo, toolchain: Toolchain, flavour: Flavour, output:
 }
 
 fn plan(repo: &Repo, toolchain: Toolchain, flavour: Flavour) -> Result<Plan> {
-    let inputs = ["Cargo.toml", "Cargo.lock", "shared", "client-wasm/Cargo.toml", "client-wasm/src", "xtask/wasm-bind"];
+    let inputs =
+        ["Cargo.toml", "Cargo.lock", "shared", "client-wasm/Cargo.toml", "client-wasm/src", "client-wasm/web/package-lock.json", "xtask/wasm-bind"];
     let folder = flavour.folder(repo);
     Ok(Plan {
         stamp: repo.own(flavour.stamp()),
         inputs: inputs.iter().map(|input| repo.path(input)).collect(),
         excluded: Vec::new(),
-        salt: vec![format!("{toolchain:?} {flavour:?}"), toolchain.identity()?],
+        salt: vec![format!("{toolchain:?} {flavour:?}"), toolchain.identity()?, SHRINK.join(" "), BROWSER_FEATURES.join(" ")],
         outputs: ["client_wasm.js", "client_wasm_bg.wasm", "client_wasm.d.ts"].iter().map(|name| folder.join(name)).collect(),
     })
 }
@@ -107,7 +117,7 @@ fn shrink(repo: &Repo, bound: &Path, folder: &Path, output: &mut Output) -> Resu
         std::fs::copy(bound.join(name), &to).with_context(|| format!("cannot write {}", to.display()))?;
     }
     let mut command = Command::new(optimiser);
-    command.args(["-Oz", "--strip-producers"]).args(BROWSER_FEATURES);
+    command.args(SHRINK).args(BROWSER_FEATURES);
     command.arg(bound.join("client_wasm_bg.wasm")).arg("--output").arg(folder.join("client_wasm_bg.wasm"));
     output.run(&mut command)
 }

@@ -125,11 +125,11 @@ impl Toolchain {
             Self::Debian => debian_cargo(),
         };
         command.current_dir(repo.root()).env("CARGO_TARGET_DIR", self.target_dir(repo));
-        command.args(["build", "--locked", "--profile", "wasm", "--target", TARGET]);
+        command.args(["rustc", "--locked", "--profile", "wasm", "--target", TARGET]);
         if self == Self::Debian {
             // The standard library is compiled anyway: without panic messages and source locations it is a tenth smaller.
             command.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
-            command.env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none");
+            command.env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none --cfg sha2_backend_soft=\"compact\"");
         }
         command
     }

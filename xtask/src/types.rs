@@ -1,6 +1,6 @@
 //! `cargo xtask types`: TypeScript declarations, written by ts-rs from the Rust types.
 //!
-//! The crates do the writing, in the tests that `#[ts(export)]` makes (`export_bindings_…`) behind their feature `typescript`,
+//! The crates do the writing, in tests (`export_bindings_…`, which `#[ts(export)]` makes, and `export_typescript_…`) behind their feature `typescript`,
 //! into the folder that TS_RS_EXPORT_DIR names. Refuses to edit a declaration.
 //! Invariant: what the front end compiles against is exactly what the Rust types say, or `--check` fails.
 
@@ -15,6 +15,8 @@ use crate::process::{Output, capture};
 use crate::repo::Repo;
 
 const CRATES: [&str; 2] = ["shared", "client-wasm"];
+/// Names of the tests that write: those of `#[ts(export)]`, and ours for what ts-rs cannot say.
+const EXPORTS: [&str; 2] = ["export_bindings", "export_typescript"];
 const MEND: &str = "run `cargo xtask types` and commit what it wrote";
 
 #[derive(Debug, clap::Args)]
@@ -67,7 +69,7 @@ fn export(repo: &Repo, output: &mut Output) -> Result<PathBuf> {
     let mut command = repo.cargo();
     // The same packages and features as the test step, so that nothing is compiled again.
     command.args(["test", "--locked", "--workspace", "--quiet"]).args(features(repo)?);
-    command.args(["--lib", "export_bindings"]).env("TS_RS_EXPORT_DIR", &folder);
+    command.args(["--lib", "--"]).args(EXPORTS).env("TS_RS_EXPORT_DIR", &folder);
     output.run(&mut command)?;
     Ok(folder)
 }

@@ -1,11 +1,19 @@
 # On the fresh machine: the two commands, as a person would type them.
-# PARTS says which. Ends with an error as soon as one of them does not do what is promised.
+# PARTS says which, PORT where the demo listens. Ends with an error as soon as one of them does not do what is promised.
 set -euo pipefail
 set -m # a background job of a script would otherwise ignore Ctrl-C
 cd /srv/lykta
-port=8018
+port=$PORT
 
-answers() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
+# A bound port is not yet a server: the demo is ready when it says so.
+answers() {
+    local status=
+    { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null || return 1
+    printf 'GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
+    read -r -t 5 status <&3 || true
+    exec 3>&-
+    [[ $status == *" 200 "* ]]
+}
 
 # Starts the demo, waits until it answers, ends it as Ctrl-C would, and wants 0.
 start_once() {

@@ -7,6 +7,7 @@
 mod machine_root;
 mod network;
 
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -92,7 +93,9 @@ fn enter(root: &Path, part: Option<Part>, output: &mut Output) -> Result<()> {
     };
     let mut command = Command::new("unshare");
     command.args(["--mount", "--pid", "--fork", "--kill-child", "sh"]).arg(enter).arg(root);
-    command.arg(format!("PARTS={parts}"));
+    // The network is this machine's own, and so are its ports.
+    let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    command.arg(format!("PARTS={parts}")).arg(format!("PORT={port}"));
     command.args(network::variables().map(|(name, value)| format!("{name}={value}")));
     output.run(&mut command)
 }

@@ -3,7 +3,7 @@
 //! No floats: a number that merges must read back as the bytes that were written, so positions are degrees × 10⁷ as integers.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::code::Code;
 use crate::id::{PhotoId, RecordId};
@@ -125,8 +125,42 @@ fn point(value: &Value) -> Result<(), Code> {
     if lat.abs() > GREATEST_LAT_E7 || lon.abs() > GREATEST_LON_E7 { Err(Code::OutOfRange) } else { Ok(()) }
 }
 
-fn parsed<T: for<'de> Deserialize<'de>>(value: &Value) -> Result<T, Code> {
-    T::deserialize(value).map_err(|_| Code::WrongType)
+/// The members of an object that has no others than these.
+fn members<'a>(value: &'a Value, known: &[&str]) -> Result<&'a Map<String, Value>, Code> {
+    let members = value.as_object().ok_or(Code::WrongType)?;
+    if members.keys().all(|name| known.contains(&name.as_str())) { Ok(members) } else { Err(Code::WrongType) }
+}
+
+/// A member that fits the whole numbers of its field in [`Position`] or [`PhotoFacts`].
+fn whole<N: TryFrom<i64>>(members: &Map<String, Value>, name: &str) -> Result<N, Code> {
+    let number = members.get(name).and_then(Value::as_i64).ok_or(Code::WrongType)?;
+    N::try_from(number).map_err(|_| Code::WrongType)
+}
+
+/// A [`Position`], by hand: a derived reader would also take a list, and costs the client 10 kB.
+fn position(value: &Value) -> Result<(), Code> {
+    let members = members(value, &["lat_e7", "lon_e7", "accuracy_m", "source"])?;
+    let (lat, lon): (i32, i32) = (whole(members, "lat_e7")?, whole(members, "lon_e7")?);
+    if members.get("accuracy_m").is_some_and(|accuracy| !accuracy.is_null()) {
+        whole::<u32>(members, "accuracy_m")?;
+    }
+    if !matches!(members.get("source").and_then(Value::as_str), Some("gps" | "stop" | "pin")) {
+        return Err(Code::WrongType);
+    }
+    let in_range = i64::from(lat).abs() <= GREATEST_LAT_E7 && i64::from(lon).abs() <= GREATEST_LON_E7;
+    if in_range { Ok(()) } else { Err(Code::OutOfRange) }
+}
+
+/// The most pixels of a photo's side.
+const LONGEST_SIDE_PX: u32 = 20_000;
+
+/// A [`PhotoFacts`], by hand.
+fn photo_facts(value: &Value) -> Result<(), Code> {
+    let members = members(value, &["width_px", "height_px", "size_bytes"])?;
+    let (width, height): (u32, u32) = (whole(members, "width_px")?, whole(members, "height_px")?);
+    whole::<u32>(members, "size_bytes")?;
+    let sides = 1..=LONGEST_SIDE_PX;
+    if sides.contains(&width) && sides.contains(&height) { Ok(()) } else { Err(Code::OutOfRange) }
 }
 
 fn has_float(value: &Value) -> bool {
@@ -213,11 +247,7 @@ impl Shape {
                 }
                 items.iter().try_for_each(reference)
             }
-            Self::Position => {
-                let position: Position = parsed(value)?;
-                let in_range = i64::from(position.lat_e7).abs() <= GREATEST_LAT_E7 && i64::from(position.lon_e7).abs() <= GREATEST_LON_E7;
-                if in_range { Ok(()) } else { Err(Code::OutOfRange) }
-            }
+            Self::Position => position(value),
             Self::Line2d { least, most } => {
                 let points = value.as_array().ok_or(Code::WrongType)?;
                 if points.len() > *most {
@@ -228,11 +258,7 @@ impl Shape {
                 }
                 points.iter().try_for_each(point)
             }
-            Self::Photo => {
-                let facts: PhotoFacts = parsed(value)?;
-                let sides = 1..=20_000;
-                if sides.contains(&facts.width_px) && sides.contains(&facts.height_px) { Ok(()) } else { Err(Code::OutOfRange) }
-            }
+            Self::Photo => photo_facts(value),
             Self::Document { most_bytes } => {
                 if !value.is_object() || has_float(value) {
                     return Err(Code::WrongType);
@@ -296,6 +322,17 @@ mod tests {
             (Shape::Position, json!({"lat_e7": 575_000_000, "lon_e7": 127_000_000, "accuracy_m": 8, "source": "gps"}), Ok(())),
             (Shape::Position, json!({"lat_e7": 900_000_001, "lon_e7": 0, "source": "gps"}), Err(Code::OutOfRange)),
             (Shape::Position, json!({"lat_e7": 57.5, "lon_e7": 12.7, "source": "gps"}), Err(Code::WrongType)),
+            (Shape::Position, json!({"lat_e7": 1, "lon_e7": 2, "accuracy_m": null, "source": "pin"}), Ok(())),
+            (Shape::Position, json!({"lat_e7": 1, "lon_e7": 2, "accuracy_m": -1, "source": "pin"}), Err(Code::WrongType)),
+            (Shape::Position, json!({"lat_e7": 1, "lon_e7": 2, "source": "moon"}), Err(Code::WrongType)),
+            (Shape::Position, json!({"lat_e7": 1, "lon_e7": 2, "source": "pin", "altitude": 3}), Err(Code::WrongType)),
+            (Shape::Position, json!({"lat_e7": 1, "source": "pin"}), Err(Code::WrongType)),
+            (Shape::Position, json!([1, 2, null, "pin"]), Err(Code::WrongType)),
+            (Shape::Photo, json!({"width_px": 1, "height_px": 20_000, "size_bytes": 0}), Ok(())),
+            (Shape::Photo, json!({"width_px": 0, "height_px": 1, "size_bytes": 1}), Err(Code::OutOfRange)),
+            (Shape::Photo, json!({"width_px": 1, "height_px": 20_001, "size_bytes": 1}), Err(Code::OutOfRange)),
+            (Shape::Photo, json!({"width_px": 1, "height_px": 1}), Err(Code::WrongType)),
+            (Shape::Photo, json!({"width_px": 1, "height_px": 1, "size_bytes": 4_294_967_296_u64}), Err(Code::WrongType)),
             (Shape::Line2d { least: 3, most: 4 }, json!([[1, 2], [3, 4]]), Err(Code::OutOfRange)),
             (Shape::Line2d { least: 1, most: 4 }, json!([[1, 2, 3]]), Err(Code::WrongType)),
             (Shape::Document { most_bytes: 20 }, json!({"a": 1.5}), Err(Code::WrongType)),

@@ -81,3 +81,33 @@ fn every_kind_fits_its_view() {
     fits::<view::Finding>(Kind::Finding);
     assert_eq!(Kind::ALL.len(), 11, "a new kind needs a line above");
 }
+
+#[test]
+fn what_is_known_of_a_record_is_written_as_its_struct_says() {
+    let mut record = Some(full(&Kind::Finding));
+    let changes = [
+        (Change::Move { from: "received".into(), to: "reviewed".into(), reason: None }, Rank::Final(Stamp(1 << 20))),
+        (Change::Move { from: "reviewed".into(), to: "referred".into(), reason: Some("Väghållaren".into()) }, Rank::Final(Stamp(1 << 21))),
+        (Change::Set { fields: BTreeMap::from([("title".to_owned(), json!("y"))]) }, Rank::Final(Stamp(1 << 22))),
+        (Change::Set { fields: BTreeMap::from([("title".to_owned(), json!("z"))]) }, Rank::Pending(4)),
+    ];
+    for (number, (change, rank)) in changes.into_iter().enumerate() {
+        let mark = Mark { rank, op: OpId(uuid::Uuid::from_u128(100 + number as u128)), by: ID.parse().expect("an id") };
+        let known = record.as_ref().expect("made");
+        let operation = Operation {
+            op_id: mark.op,
+            schema: 1,
+            kind: Kind::Finding,
+            record_id: known.id,
+            proposed: Stamp(0),
+            base: BTreeMap::new(),
+            replaces: None,
+            change,
+        };
+        apply(&mut record, &operation, mark, &Bases::new()).expect("lawful");
+    }
+    let meta = view::flat(&record.expect("made")).remove("meta").expect("always there");
+    assert_eq!((meta["moves"].as_array().map(Vec::len), meta["conflicts"]["title"].as_array().map(Vec::len)), (Some(2), Some(3)));
+    let typed: view::Meta = serde_json::from_value(meta.clone()).expect("the documented form");
+    assert_eq!(serde_json::to_value(typed).expect("JSON"), meta);
+}

@@ -113,7 +113,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 self.push_all(round).await?;
                 continue;
             }
-            round.is_session_stale |= !page.revoked.is_empty();
+            round.is_session_stale |= !page.revoked.is_empty() || self.shows_new_grants(&page);
             if !self.save_page(&page, cursor.as_deref(), generation).await? {
                 self.reload().await?;
             }
@@ -144,6 +144,14 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         })
         .await?;
         Ok(())
+    }
+
+    /// Whether a record is seen through a scope that the known session has no grant for.
+    fn shows_new_grants(&self, page: &Pulled) -> bool {
+        let state = self.state.borrow();
+        let Some(session) = state.session() else { return false };
+        let is_known = |scope| session.grants.iter().any(|grant| grant.scope == scope);
+        page.items.iter().flat_map(|item| &item.scopes).any(|scope| !is_known(*scope))
     }
 
     /// Keeps a page with its cursor. `false`: another tab was faster.

@@ -313,3 +313,19 @@ fn another_person_on_the_device_does_not_see_the_first_ones_records() {
     assert_eq!(device.engine.list("observation"), "[]");
     assert_eq!(device.engine.state().meta.cursor, None);
 }
+
+#[test]
+fn grants_are_read_again_when_a_record_comes_through_a_new_one_or_a_grant_ends() {
+    let area = Scope::Area(id(1));
+    let new = page(json!([{"seq": 4, "scopes": [area], "record": finding(5, 50, 500)}]), 4);
+    let mut ended = page(json!([]), 4);
+    ended["revoked"] = json!([Scope::Walk(walk())]);
+    for page in [new, ended] {
+        let device = settled();
+        let richer = Session { grants: vec![Grant { scope: area, role: Role::Coordinator }], ..session() };
+        device.script.says(PULL, 200, &page);
+        device.script.says("/api/session", 200, &serde_json::to_value(&richer).expect("JSON"));
+        device.round().expect("a good round");
+        assert_eq!(device.engine.session().map(|session| session.grants), Some(richer.grants));
+    }
+}

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::{env, fs};
 
 const PLACEHOLDER: &str = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Lykta: the front end is not built</title>\n\
-<p>This server was compiled without its front end. Build it with <code>cargo xtask build</code>, then compile the server again.</p>\n</html>\n";
+<p>This server was compiled without its front end. Build it with <code>cargo xtask run</code>, then compile the server again.</p>\n</html>\n";
 
 fn main() {
     let manifest = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");

@@ -3,6 +3,8 @@
 //! Nothing in [`core`] touches the browser; nothing in the bindings decides. The promise it keeps: what you saved is safe.
 
 pub mod api;
+#[cfg(any(test, feature = "contract"))]
+pub mod contract;
 pub mod core;
 pub mod error;
 pub mod json;

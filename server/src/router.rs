@@ -13,7 +13,7 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::error::{Error, problem};
 use crate::http::{compress::compress, headers::protect};
-use crate::routes::{assets, events, findings, health, join, photos, session, sync, token, walks};
+use crate::routes::{assets, events, findings, health, join, openapi, photos, session, sync, token, walks};
 
 /// For how long an ordinary request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -23,6 +23,7 @@ pub fn router(app: App) -> Router {
     let quick = Router::new()
         .route("/api/sync/push", post(sync::push))
         .route("/api/sync/pull", post(sync::pull))
+        .route("/api/openapi.json", get(openapi::get))
         .layer(middleware::from_fn(compress))
         .route("/api/join", post(join::join))
         .route("/api/session", get(session::get).post(session::sign_in).delete(session::sign_out))

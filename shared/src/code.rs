@@ -132,6 +132,7 @@ codes! {
 /// A problem as an answer to a whole request (RFC 9457), with the code that programs branch on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// `about:blank`: the code says it all.
     #[serde(rename = "type")]

@@ -10,6 +10,8 @@ pub mod id;
 pub mod join_code;
 pub mod kind;
 pub mod machine;
+#[cfg(feature = "openapi")]
+mod openapi;
 pub mod operation;
 pub mod permission;
 pub mod person_hint;

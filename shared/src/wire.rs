@@ -26,6 +26,7 @@ pub const MOST_PHOTO_BYTES: u64 = 8 * 1024 * 1024;
 /// One operation on its way up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Sent {
     /// Dense, from 1, per device.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
@@ -37,6 +38,7 @@ pub struct Sent {
 /// `POST /api/sync/push`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Push {
     /// See [`crate::PROTOCOL`].
     pub protocol: u16,
@@ -56,6 +58,7 @@ pub struct Push {
 /// What became of one operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
     /// Committed.
@@ -91,6 +94,7 @@ pub enum Outcome {
 /// The facts of a commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Applied {
     /// The final stamp.
     pub stamp: Stamp,
@@ -104,6 +108,7 @@ pub struct Applied {
 /// One answer, in the order of the request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Answered {
     /// Which operation of the request.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
@@ -120,6 +125,7 @@ pub struct Answered {
 /// The 200 to a push.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Pushed {
     /// Always [`PUSHED`].
     pub lykta: String,
@@ -143,6 +149,7 @@ pub const PULLED: &str = "pulled";
 /// `POST /api/sync/pull`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Pull {
     /// See [`crate::PROTOCOL`].
     pub protocol: u16,
@@ -157,6 +164,7 @@ pub struct Pull {
 /// One record on its way down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Item {
     /// Its place in the server's order.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
@@ -170,6 +178,7 @@ pub struct Item {
 /// A record that one scope stopped showing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Removal {
     /// Its place in the server's order.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
@@ -183,6 +192,7 @@ pub struct Removal {
 /// Why the copy on the device is no longer a prefix of the server's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reset {
     /// The server was restored: push first, then pull from the start.
@@ -196,6 +206,7 @@ pub enum Reset {
 /// The 200 to a pull.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Pulled {
     /// Always [`PULLED`].
     pub lykta: String,
@@ -223,6 +234,7 @@ pub struct Pulled {
 /// `POST /api/join`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Join {
     /// The secret of the link's fragment, or the code that was typed.
     pub secret: String,
@@ -237,6 +249,7 @@ pub struct Join {
 /// `POST /api/session`: staff sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
     /// The account's name.
     pub user: String,
@@ -249,6 +262,7 @@ pub struct SignIn {
 /// Who a session is: the answer to join, sign-in and `GET /api/session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
     /// The person.
     pub person: RecordId,
@@ -267,6 +281,7 @@ pub struct Session {
 /// `POST /api/token`: a short-lived bearer that names nothing but the session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Token {
     /// The JWT.
     pub token: String,
@@ -278,6 +293,7 @@ pub struct Token {
 /// `GET /api/walks/{id}/join`: what a join sheet shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JoinSheet {
     /// Path and fragment of the join link; the client puts its own origin before it.
     pub path: String,
@@ -293,6 +309,7 @@ pub struct JoinSheet {
 /// `GET /api/walks/{id}/phones`: what each joined device has left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Phones {
     /// One entry a device.
     pub phones: Vec<Phone>,
@@ -301,6 +318,7 @@ pub struct Phones {
 /// One joined device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Phone {
     /// Whose it is.
     pub person: RecordId,
@@ -320,6 +338,7 @@ pub struct Phone {
 /// The data of a `news` event on `GET /api/events`: something changed in these scopes. Correctness never depends on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct News {
     /// The reader's scopes with news.
     pub scopes: Vec<Scope>,

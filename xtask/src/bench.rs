@@ -25,7 +25,6 @@ pub(crate) struct SeedOptions {
 }
 
 pub(crate) fn bench(repo: &Repo, options: &Options) -> Result<()> {
-    repo.ensure_dist()?;
     let mut command = repo.cargo();
     command.args(["run", "--locked", "--release", "--package", "lykta-tests", "--bin"]);
     command.arg(format!("bench-{}", options.name)).arg("--").args(&options.arguments);
@@ -38,7 +37,6 @@ pub(crate) fn seeds(repo: &Repo, options: &SeedOptions) -> Result<()> {
 
 /// The whole tests crate in release, with many seeds for its simulation. The seeds are in the output.
 pub(crate) fn run_seeds(repo: &Repo, count: Option<u64>, output: &mut Output) -> Result<()> {
-    repo.ensure_dist()?;
     let asked = std::env::var("LYKTA_SEEDS").ok();
     let seeds = count.map(|count| count.to_string()).or(asked).unwrap_or_else(|| DEEP_SEEDS.to_string());
     let mut command = repo.cargo();

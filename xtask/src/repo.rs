@@ -6,8 +6,6 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, Result};
-
 #[derive(Debug, Clone)]
 pub(crate) struct Repo {
     root: PathBuf,
@@ -71,11 +69,5 @@ impl Repo {
 
     pub(crate) fn server_binary(&self) -> PathBuf {
         self.target().join("release/lykta")
-    }
-
-    /// The server embeds this folder while it is compiled, so it must be there even before the first front-end build.
-    pub(crate) fn ensure_dist(&self) -> Result<()> {
-        let dist = self.dist();
-        std::fs::create_dir_all(&dist).with_context(|| format!("cannot make {}", dist.display()))
     }
 }

@@ -57,7 +57,6 @@ pub(crate) fn build(repo: &Repo, toolchain: Toolchain, output: &mut Output) -> R
 }
 
 fn build_server(repo: &Repo, output: &mut Output) -> Result<()> {
-    repo.ensure_dist()?;
     output.run(repo.cargo().args(["build", "--locked", "--release", "--package", "server"]))
 }
 

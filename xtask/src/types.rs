@@ -25,7 +25,6 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn types(repo: &Repo, options: &Options) -> Result<()> {
-    repo.ensure_dist()?;
     let output = &mut Output::Terminal;
     if options.check { check(repo, output) } else { write(repo, output) }
 }

@@ -3,6 +3,8 @@
 //! Nothing here decides about data. Its invariant: JSON crosses as text, and errors as an `Error` whose message is `{"code": …, "field": …}`.
 
 mod class;
+#[cfg(feature = "contract")]
+mod contract;
 mod fetch;
 mod lock;
 mod platform;
@@ -10,3 +12,5 @@ mod tabs;
 mod triggers;
 
 pub use class::Core;
+#[cfg(feature = "contract")]
+pub use contract::{ContractStore, contract_names, contract_run};

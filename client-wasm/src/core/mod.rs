@@ -20,6 +20,8 @@ mod session;
 pub mod sorted;
 pub mod state;
 mod status;
+#[cfg(test)]
+mod tests;
 pub(crate) mod transfer;
 mod tray;
 

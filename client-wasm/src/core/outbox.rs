@@ -103,7 +103,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let now_ms = self.now_ms();
         let tables = [Table::Outbox, Table::Uploads, Table::Photos];
         self.commit(&tables, &[Read::all(Table::Outbox), Read::all(Table::Uploads)], &mut |_, found| {
-            let is_old = |entry: &Entry| entry.hidden_at_ms.is_some_and(|at_ms| at_ms.saturating_add(older_than_ms) <= now_ms);
+            // A clock that was set back makes everything old: it is the open page that offers to undo, and only for seconds.
+            let is_old = |entry: &Entry| {
+                let age_ms = entry.hidden_at_ms.map(|at_ms| now_ms.checked_sub(at_ms));
+                age_ms.is_some_and(|age_ms| age_ms.is_none_or(|age_ms| age_ms >= older_than_ms))
+            };
             let old: Vec<Entry> = decode_all::<Entry>(&found[0])?.into_iter().filter(is_old).collect();
             let uploads: Vec<Upload> = decode_all(&found[1])?;
             let mut rows: Vec<Row> = old.iter().map(|entry| Row::NoOutbox(entry.op_id)).collect();

@@ -15,8 +15,11 @@ use super::request::{error_of, error_of_exception, listener};
 use super::{Handle, v1};
 use crate::error::StoreError;
 
+/// What brings a database to the next version.
+type Upgrade = fn(&IdbDatabase) -> Result<(), JsValue>;
+
 /// One step for each version, in order; the version is their number.
-const UPGRADES: &[fn(&IdbDatabase) -> Result<(), JsValue>] = &[v1::upgrade];
+const UPGRADES: &[Upgrade] = &[v1::upgrade];
 
 fn factory() -> Result<IdbFactory, StoreError> {
     let window = web_sys::window().ok_or(StoreError::Missing)?;

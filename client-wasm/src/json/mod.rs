@@ -7,6 +7,8 @@ mod messages;
 mod records;
 mod rows;
 mod steps;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

@@ -57,7 +57,8 @@ mod tests {
 
     #[test]
     fn only_our_own_pages_may_change_things_with_a_cookie() {
-        let cases: &[(&[(&'static str, &'static str)], bool, bool)] = &[
+        type Headers = &'static [(&'static str, &'static str)];
+        let cases: &[(Headers, bool, bool)] = &[
             (&[("sec-fetch-site", "same-origin")], true, true),
             (&[("sec-fetch-site", "cross-site")], false, false),
             (&[("sec-fetch-site", "same-site")], false, false),

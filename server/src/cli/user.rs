@@ -91,11 +91,8 @@ impl Add {
     async fn run(self, app: &App, password: &str) -> Result<(), CliError> {
         let organisation = self.organisation(app).await?;
         let areas = list(app, Kind::Area).await?;
-        let areas = self
-            .area
-            .iter()
-            .map(|wanted| find(&areas, wanted).ok_or_else(|| CliError::NoArea(wanted.clone())))
-            .collect::<Result<Vec<_>, _>>()?;
+        let areas =
+            self.area.iter().map(|wanted| find(&areas, wanted).ok_or_else(|| CliError::NoArea(wanted.clone()))).collect::<Result<Vec<_>, _>>()?;
         let request = AddAccount {
             user: self.user.clone(),
             password_hash: password::hash(password, app.random.as_ref())?,

@@ -12,14 +12,49 @@ const SCRIPT: &str = include_str!("../../data/mark-2018.json");
 #[derive(Debug, Clone, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum Step {
-    Host { id: String, fields: BTreeMap<String, Value> },
+    Host {
+        id: String,
+        fields: BTreeMap<String, Value>,
+    },
     Account(DemoAccount),
-    Participant { key: String, walk: String },
-    Leader { key: String, walk: String },
-    Create { by: String, at: String, kind: String, id: String, fields: BTreeMap<String, Value> },
-    Set { by: String, at: String, id: String, fields: BTreeMap<String, Value> },
-    Append { by: String, at: String, id: String, set: String, element: String, value: Value },
-    Move { by: String, at: String, id: String, from: String, to: String, #[serde(default)] reason: Option<String> },
+    Participant {
+        key: String,
+        walk: String,
+    },
+    Leader {
+        key: String,
+        walk: String,
+    },
+    Create {
+        by: String,
+        at: String,
+        kind: String,
+        id: String,
+        fields: BTreeMap<String, Value>,
+    },
+    Set {
+        by: String,
+        at: String,
+        id: String,
+        fields: BTreeMap<String, Value>,
+    },
+    Append {
+        by: String,
+        at: String,
+        id: String,
+        set: String,
+        element: String,
+        value: Value,
+    },
+    Move {
+        by: String,
+        at: String,
+        id: String,
+        from: String,
+        to: String,
+        #[serde(default)]
+        reason: Option<String>,
+    },
 }
 
 /// Somebody who can sign in to the demo.

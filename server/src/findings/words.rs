@@ -5,8 +5,8 @@ use std::fmt;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use unic_langid::LanguageIdentifier;
 
-const SWEDISH: &str = include_str!("../../../shared/locales/server.sv.ftl");
-const ENGLISH: &str = include_str!("../../../shared/locales/server.en.ftl");
+const SWEDISH: &str = include_str!("../../../shared/locales/findings-file/sv.ftl");
+const ENGLISH: &str = include_str!("../../../shared/locales/findings-file/en.ftl");
 
 /// Words in one language.
 pub struct Words {
@@ -42,7 +42,7 @@ impl Words {
 
     fn format(&self, key: &str, arguments: Option<&FluentArgs<'_>>) -> Option<String> {
         [&self.wanted, &self.fallback].into_iter().find_map(|bundle| {
-            let pattern = bundle.get_message(key)?.value()?;
+            let pattern = bundle.get_message(&format!("file-{key}"))?.value()?;
             let mut errors = Vec::new();
             Some(bundle.format_pattern(pattern, arguments, &mut errors).into_owned())
         })

@@ -36,7 +36,7 @@ impl Write for Limited {
 
 enum Reader {
     Plain(Limited),
-    Gzip(GzDecoder<Limited>),
+    Gzip(Box<GzDecoder<Limited>>),
 }
 
 /// Reads a JSON body of at most `most` bytes.
@@ -56,7 +56,7 @@ async fn read(headers: &HeaderMap, mut body: Body, most: usize, too_large: Code)
     let limited = Limited { bytes: Vec::new(), most };
     let mut reader = match headers.get(header::CONTENT_ENCODING).map(|value| value.as_bytes()) {
         None | Some(b"identity") => Reader::Plain(limited),
-        Some(b"gzip") => Reader::Gzip(GzDecoder::new(limited)),
+        Some(b"gzip") => Reader::Gzip(Box::new(GzDecoder::new(limited))),
         Some(_) => return Err(Error::Refused(Code::UnsupportedMediaType)),
     };
     let refused = |error: std::io::Error| match error.kind() {

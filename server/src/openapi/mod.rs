@@ -1,1 +1,103 @@
-//! To come.
+//! The OpenAPI document: made from the same types that travel, and from one table of addresses.
+//!
+//! A test walks the router against this table both ways, and holds real answers against these schemas.
+
+mod table;
+
+use serde_json::{Map, Value, json};
+use shared::code::Problem;
+use shared::wire::{Join, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Session, SignIn, Token};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+pub use table::{Body, Endpoint, Need, TABLE};
+
+fn add<T: ToSchema>(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+    T::schemas(schemas);
+    schemas.push((T::name().into_owned(), <T as PartialSchema>::schema()));
+}
+
+fn schemas() -> Map<String, Value> {
+    let mut all = Vec::new();
+    add::<Push>(&mut all);
+    add::<Pushed>(&mut all);
+    add::<Pull>(&mut all);
+    add::<Pulled>(&mut all);
+    add::<Join>(&mut all);
+    add::<SignIn>(&mut all);
+    add::<Session>(&mut all);
+    add::<Token>(&mut all);
+    add::<JoinSheet>(&mut all);
+    add::<Phones>(&mut all);
+    add::<News>(&mut all);
+    add::<Problem>(&mut all);
+    all.into_iter().map(|(name, schema)| (name, serde_json::to_value(schema).expect("a schema is JSON"))).collect()
+}
+
+fn content(body: &Body) -> Value {
+    let schema = match body {
+        Body::Type(name) => json!({"$ref": format!("#/components/schemas/{name}")}),
+        Body::Bytes(_) => json!({"type": "string", "format": "binary"}),
+        Body::Text(_) => json!({"type": "string"}),
+        Body::Object => json!({"type": "object"}),
+        Body::Nothing => return json!({}),
+    };
+    json!({body.media_type(): {"schema": schema}})
+}
+
+fn operation(endpoint: &Endpoint) -> Value {
+    let mut operation = json!({
+        "operationId": endpoint.name,
+        "tags": [endpoint.noun],
+        "summary": endpoint.summary,
+        "parameters": endpoint.parameters(),
+        "responses": {
+            endpoint.status.to_string(): {"description": "Done.", "content": content(&endpoint.answer)},
+            "default": {
+                "description": "A problem; programs branch on its code.",
+                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            },
+        },
+    });
+    let members = operation.as_object_mut().expect("it was written as an object");
+    if endpoint.asked != Body::Nothing {
+        members.insert("requestBody".to_owned(), json!({"required": true, "content": content(&endpoint.asked)}));
+    }
+    let security = match endpoint.need {
+        Need::Nothing => json!([]),
+        Need::Session => json!([{"token": []}, {"cookie": []}]),
+    };
+    members.insert("security".to_owned(), security);
+    operation
+}
+
+/// The document.
+pub fn document() -> Value {
+    let mut paths: Map<String, Value> = Map::new();
+    for endpoint in TABLE {
+        let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));
+        path.as_object_mut().expect("it was written as an object").insert(endpoint.method.to_lowercase(), operation(endpoint));
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Lykta",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Records travel by sync: operations up, state down. The rest is what only a server can do.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {
+            "schemas": schemas(),
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "From POST /api/token; ten minutes."},
+                "cookie": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": crate::auth::cookie::NAME,
+                    "description": "Alone it serves reading, and what a page of our own origin sends.",
+                },
+            },
+        },
+    })
+}

@@ -133,14 +133,7 @@ pub fn commit_batch<R: Request>(connection: &mut Connection, requests: Vec<R>, c
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let head = meta::get(&transaction)?;
     let before = head.clone();
-    let mut turn = Turn {
-        connection: &transaction,
-        context,
-        head,
-        records: RefCell::default(),
-        failure: RefCell::default(),
-        news: BTreeSet::new(),
-    };
+    let mut turn = Turn { connection: &transaction, context, head, records: RefCell::default(), failure: RefCell::default(), news: BTreeSet::new() };
     let mut answers = Vec::with_capacity(requests.len());
     for request in requests {
         answers.push(run_one(&mut turn, request)?);

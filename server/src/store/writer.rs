@@ -106,14 +106,7 @@ impl Writer {
     }
 }
 
-fn work(
-    mut connection: Connection,
-    mut queue: mpsc::Receiver<Box<dyn Job>>,
-    clock: &dyn Clock,
-    random: &dyn Random,
-    keys: &Keys,
-    live: &Live,
-) {
+fn work(mut connection: Connection, mut queue: mpsc::Receiver<Box<dyn Job>>, clock: &dyn Clock, random: &dyn Random, keys: &Keys, live: &Live) {
     while let Some(first) = queue.blocking_recv() {
         let mut jobs = vec![first];
         while jobs.len() < MOST_IN_A_COMMIT {

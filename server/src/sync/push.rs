@@ -172,7 +172,8 @@ fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, encoded: &Encode
 
 fn refusal<'a>(turn: &Turn<'_>, origin: Origin, encoded: &'a Encoded, body_hash: [u8; 32], why: &'a Invalid) -> Refusal<'a> {
     // A second create of a record that stands hangs nothing on itself.
-    let is_create = matches!(encoded.operation.change, Change::Create { .. }) && why.code != Code::AlreadyExists && why.code != Code::IdentityConflict;
+    let is_create =
+        matches!(encoded.operation.change, Change::Create { .. }) && why.code != Code::AlreadyExists && why.code != Code::IdentityConflict;
     Refusal {
         op_id: Some(encoded.operation.op_id),
         device_id: origin.device_id,

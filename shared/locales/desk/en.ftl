@@ -17,6 +17,7 @@ desk-theme-dark = Dark
 desk-to-walk = To the walk on the phone
 desk-sign-out = Sign out
 desk-you = you
+desk-by-you = by you
 desk-a-participant = a participant
 desk-a-colleague = a colleague
 desk-unknown-organisation = an organisation you cannot see

@@ -17,6 +17,7 @@ desk-theme-dark = Mörkt
 desk-to-walk = Till vandringen på telefonen
 desk-sign-out = Logga ut
 desk-you = du
+desk-by-you = av dig
 desk-a-participant = en deltagare
 desk-a-colleague = en kollega
 desk-unknown-organisation = en organisation som du inte ser

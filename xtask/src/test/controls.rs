@@ -119,7 +119,6 @@ fn copy(repo: &Repo) -> Result<Repo> {
             std::os::unix::fs::symlink(&modules, copy.path(folder).join("node_modules"))?;
         }
     }
-    copy.ensure_dist()?;
     Ok(copy)
 }
 

@@ -71,8 +71,6 @@ pub(crate) fn test(repo: &Repo, options: &Options) -> Result<()> {
         yes: options.yes,
     };
     let toolchain = machine::prepare(repo, &needs, &mut Output::Terminal)?;
-    // The server embeds the front end even when it is only checked.
-    repo.ensure_dist()?;
     let mut failed = Vec::new();
     for step in &steps {
         if !run_step(repo, toolchain, step)? {

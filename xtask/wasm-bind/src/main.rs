@@ -15,5 +15,7 @@ fn main() -> Result<()> {
     };
     let mut bindgen = Bindgen::new();
     bindgen.web(true)?.typescript(true).remove_name_section(true).remove_producers_section(true);
+    // `new URL("client_wasm_bg.wasm", import.meta.url)` in the module is how the bundler finds the WebAssembly.
+    bindgen.omit_default_module_path(false);
     bindgen.input_path(&input).out_name("client_wasm").generate(&folder).with_context(|| format!("cannot bind {}", input.display()))
 }

@@ -8,6 +8,11 @@ export function personName(id: string, role: "participant" | "colleague"): strin
   return byId("person").value.get(id)?.name ?? t(role === "participant" ? "desk-a-participant" : "desk-a-colleague");
 }
 
+/** "av dig", "av Cleo Exempel". */
+export function byPerson(id: string): string {
+  return id === session.value?.person ? t("desk-by-you") : t("finding-history-by", { name: personName(id, "colleague") });
+}
+
 export function organisationName(id: string | null | undefined): string {
   if (id === null || id === undefined) return "";
   return byId("organisation").value.get(id)?.name ?? t("desk-unknown-organisation");

@@ -37,14 +37,20 @@ export function longDay(day: string): string {
   );
 }
 
+export interface Due {
+  text: string;
+  isLate: boolean;
+  /** It names a day, so that beside the day itself it says nothing new. */
+  isDay: boolean;
+}
+
 /** A deadline as one says it. Late by days: "4 dagar sen", plain and calm. */
-export function dueWords(day: string, today: string, isOver: boolean): { text: string; isLate: boolean; isLong?: boolean } {
+export function dueWords(day: string, today: string, isOver: boolean): Due {
   const days = daysBetween(today, day);
-  if (days < -MOST_DAYS_LATE && !isOver)
-    return { text: t("finding-late-since", { day: shortDay(day, today) }), isLate: true, isLong: true };
-  if (days < 0 && !isOver) return { text: t("finding-days-late", { count: -days }), isLate: true };
-  if (days < 0 || days > 14 || isOver) return { text: shortDay(day, today), isLate: false };
-  return { text: new Intl.RelativeTimeFormat(tag(), { numeric: "auto" }).format(days, "day"), isLate: false };
+  if (days < -MOST_DAYS_LATE && !isOver) return { text: t("finding-late-since", { day: shortDay(day, today) }), isLate: true, isDay: true };
+  if (days < 0 && !isOver) return { text: t("finding-days-late", { count: -days }), isLate: true, isDay: false };
+  if (days < 0 || days > 14 || isOver) return { text: shortDay(day, today), isLate: false, isDay: true };
+  return { text: new Intl.RelativeTimeFormat(tag(), { numeric: "auto" }).format(days, "day"), isLate: false, isDay: false };
 }
 
 /** "i dag 18.42", "i går", "10 okt". */

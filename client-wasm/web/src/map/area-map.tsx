@@ -48,9 +48,9 @@ interface Wanted {
 }
 
 /** How far apart two discs must be to stand alone. */
-const REACH_PX = 30;
+const REACH_PX = 34;
 /** Kinna, in the middle of Mark: somewhere to begin when nothing has a position. */
-const SOMEWHERE: readonly Point[] = [
+export const SOMEWHERE: readonly Point[] = [
   [574_980_000, 126_800_000],
   [575_140_000, 127_100_000],
 ];

@@ -19,3 +19,15 @@ test("the chosen point is never hidden in a crowd", () => {
   assert.deepEqual(groups.at(-1)?.points, [{ id: "p1" }]);
   assert.equal(groups.flatMap((group) => group.points).length, placed.length);
 });
+
+test("no two groups are left nearer than the reach", () => {
+  const many = Array.from({ length: 60 }, (_, index) => ({
+    at: { x: (index * 37) % 200, y: (index * 53) % 170 },
+    point: { id: `q${index}` },
+  }));
+  const groups = clustered(many, 30, undefined);
+  assert.equal(groups.flatMap((group) => group.points).length, 60);
+  for (const [index, one] of groups.entries()) {
+    for (const other of groups.slice(index + 1)) assert.ok(Math.hypot(one.at.x - other.at.x, one.at.y - other.at.y) >= 30);
+  }
+});

@@ -26,5 +26,22 @@ export function clustered<P extends { id: string }>(placed: readonly Placed<P>[]
       near.at = { x: near.at.x + (at.x - near.at.x) / count, y: near.at.y + (at.y - near.at.y) / count };
     }
   }
-  return [...groups, ...loners];
+  return [...settled(groups, reachPx), ...loners];
+}
+
+/** Middles move as points join, so groups may have come near each other: they join too, until none are near. */
+function settled<P>(groups: Group<P>[], reachPx: number): Group<P>[] {
+  for (const [index, one] of groups.entries()) {
+    const other = groups.findIndex((each, at) => at > index && Math.hypot(each.at.x - one.at.x, each.at.y - one.at.y) < reachPx);
+    const near = groups[other];
+    if (near === undefined) continue;
+    const count = one.points.length + near.points.length;
+    const share = near.points.length / count;
+    const at = { x: one.at.x + (near.at.x - one.at.x) * share, y: one.at.y + (near.at.y - one.at.y) * share };
+    const joined = groups
+      .filter((_, each) => each !== other)
+      .map((each) => (each === one ? { at, points: [...one.points, ...near.points] } : each));
+    return settled(joined, reachPx);
+  }
+  return groups;
 }

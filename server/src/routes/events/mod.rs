@@ -12,6 +12,7 @@ use shared::code::Code;
 use shared::scope::Scope;
 use shared::wire::News;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, mpsc};
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
 
@@ -29,13 +30,16 @@ pub async fn listen(State(app): State<App>, caller: Caller, headers: HeaderMap) 
     if source(&headers) == Source::Foreign {
         return Err(Error::Refused(Code::CrossSite));
     }
-    let (sender, receiver) = tokio::sync::mpsc::channel(8);
-    tokio::spawn(forward(app, caller, sender));
+    let (sender, receiver) = mpsc::channel(8);
+    // Listened to before the answer leaves, so that nothing is missed after it.
+    let news = app.live.listen();
+    tokio::spawn(forward(app, caller, news, sender));
     Ok(Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
 }
 
-async fn forward(app: App, caller: Caller, sender: tokio::sync::mpsc::Sender<Result<Event, Infallible>>) {
-    let mut news = app.live.listen();
+type Heard = broadcast::Receiver<Arc<BTreeSet<Scope>>>;
+
+async fn forward(app: App, caller: Caller, mut news: Heard, sender: mpsc::Sender<Result<Event, Infallible>>) {
     let mut closing = app.live.closing();
     loop {
         let heard = tokio::select! {

@@ -9,8 +9,8 @@ use shared::code::Code;
 use shared::id::RecordId;
 use shared::wire::{Session, SignIn};
 
-use crate::access::session::{self, EVERYBODY, EVERYBODY_SUBJECT, SignOut, SignedIn, WrongPassword};
 use crate::access::password;
+use crate::access::session::{self, EVERYBODY, EVERYBODY_SUBJECT, SignOut, SignedIn, WrongPassword};
 use crate::app::App;
 use crate::auth::actor::{Caller, MaybeCaller};
 use crate::auth::cookie;

@@ -52,7 +52,13 @@ fn sheet(secrets: Secrets, origin: &str) -> Result<JoinSheet, Error> {
 }
 
 /// `GET /api/walks/{walk}/join`.
-pub async fn join_sheet(State(app): State<App>, caller: Caller, Path(walk): Path<String>, headers: HeaderMap, uri: Uri) -> Result<Json<JoinSheet>, Error> {
+pub async fn join_sheet(
+    State(app): State<App>,
+    caller: Caller,
+    Path(walk): Path<String>,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Json<JoinSheet>, Error> {
     let secrets = app.store.write(SheetRequest { person: caller.person, walk: walk_id(&walk)?, is_renewal: false }).await?;
     sheet(secrets, &origin(&app, &headers, &uri)).map(Json)
 }

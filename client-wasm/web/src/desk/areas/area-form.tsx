@@ -1,10 +1,10 @@
 /** One area: its name, its words, its outline. Clicking the map adds a corner; the list of coordinates is the same outline as text, and the equal way. */
 import { Eraser, Undo2 } from "lucide";
 import { useState } from "preact/hooks";
-import { may } from "../../core/core.ts";
+import { may, useRecords } from "../../core/core.ts";
 import type { Area } from "../../generated/Area";
 import { t } from "../../i18n/i18n.ts";
-import { AreaMap } from "../../map/area-map.tsx";
+import { AreaMap, SOMEWHERE } from "../../map/area-map.tsx";
 import { go } from "../../shell/router.ts";
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -23,7 +23,11 @@ export function AreaForm({ area, host }: { area?: Area; host: string }) {
   const [isApproximate, setApproximate] = useState(area?.is_outline_approximate === true);
   const [isTried, setTried] = useState(false);
   // The picture stays put while corners are added.
-  const [start] = useState(area?.outline ?? []);
+  const areas = useRecords("area");
+  const [start] = useState(() => {
+    const known = area?.outline ?? areas.filter((each) => !each.meta.is_withdrawn).flatMap((each) => each.outline ?? []);
+    return known.length > 0 ? known : SOMEWHERE;
+  });
   const mayEdit = area === undefined || may({ action: "set", id: area.meta.id, field: "name" });
   const read = readOutline(text);
   const points = "points" in read ? read.points : [];
@@ -57,6 +61,9 @@ export function AreaForm({ area, host }: { area?: Area; host: string }) {
       void (await act([{ type: "set", id: area.meta.id, fields: before }], t("finding-changed-back")));
     await act([{ type: "set", id: area.meta.id, fields: changed }], t("desk-area-changed", { name: name.trim() }), undo);
   };
+  const neighbours = areas
+    .filter((each) => each.meta.id !== area?.meta.id && !each.meta.is_withdrawn && (each.outline?.length ?? 0) > 2)
+    .map((each) => ({ id: each.meta.id, points: each.outline ?? [], isApproximate: true }));
   const wrong =
     "wrongLine" in read ? t("desk-area-wrong-line", { line: read.wrongLine }) : isTried && isTooFew ? t("desk-area-too-few") : undefined;
   return (
@@ -81,9 +88,9 @@ export function AreaForm({ area, host }: { area?: Area; host: string }) {
         <figure class="stop-map">
           <AreaMap
             label={t("desk-area-map", { name: name === "" ? t("desk-area-new") : name, count: points.length })}
-            outlines={points.length === 0 ? [] : [{ id: "outline", points, isApproximate }]}
+            outlines={points.length === 0 ? neighbours : [...neighbours, { id: "outline", points, isApproximate }]}
             stops={mayEdit ? points.map((at, index) => ({ id: `corner-${index}`, at, name: "" })) : []}
-            {...(start.length > 0 || points.length > 0 ? { bounds: start.length > 0 ? start : [] } : {})}
+            bounds={start}
             {...(mayEdit ? { onTap: (at: [number, number]) => setText(outlineText([...points, at])) } : {})}
           />
           {mayEdit && <figcaption class="quiet">{t("desk-area-tap")}</figcaption>}

@@ -9,10 +9,10 @@ import type { Row } from "./row.ts";
 const seen = (id: string, more: Partial<Observation> = {}): Observation =>
   ({ meta: { id }, walk: "w", category: "lighting", severity: "poor", photos: [], comments: [], ...more }) as unknown as Observation;
 const row = (id: string, state: string, kind: Row["kind"] = "finding"): Row => ({ id, state, kind }) as Row;
-const category = (key: string) => key;
+const words = { category: (key: string) => key, stop: (of: Observation) => (of.stop ? "Tunneln" : undefined) };
 
 test("each observation becomes a finding that points at it", () => {
-  const plan = makeEach([seen("a", { text: "Mörkt" }), seen("b", { place: "Port 14", stop: null })], 3, category);
+  const plan = makeEach([seen("a", { text: "Mörkt" }), seen("b", { place: "Port 14", stop: null })], 3, words);
   assert.equal(plan.count, 2);
   assert.equal(plan.left, 1);
   assert.deepEqual(plan.made, [0, 2]);
@@ -22,12 +22,21 @@ test("each observation becomes a finding that points at it", () => {
     fields: { walk: "w", title: "Mörkt", category: "lighting", severity: "poor" },
   });
   assert.deepEqual(plan.steps[3], { type: "append", id: "$2", set: "observations", element: "b", value: null });
-  assert.equal((plan.steps[2] as { fields: { place?: string } }).fields.place, "Port 14");
+  const second = plan.steps[2];
+  assert.equal(second?.type === "create" && second.fields["place"], "Port 14");
+});
+
+test("the stop's name becomes the place where no place was written", () => {
+  const places = makeEach([seen("a", { stop: "s" }), seen("b", { stop: "s", place: "Port 14" })], 2, words).steps.flatMap((step) =>
+    step.type === "create" ? [step.fields["place"]] : [],
+  );
+  assert.deepEqual(places, ["Tunneln", "Port 14"]);
 });
 
 test("one finding of several takes the worst severity and never another walk's observation", () => {
-  const plan = makeOne([seen("a"), seen("b", { severity: "urgent" }), seen("c", { walk: "other" })], 3, SEVERITIES, category);
-  assert.equal((plan.steps[0] as { fields: { severity: string } }).fields.severity, "urgent");
+  const plan = makeOne([seen("a"), seen("b", { severity: "urgent" }), seen("c", { walk: "other" })], 3, SEVERITIES, words);
+  const [made] = plan.steps;
+  assert.equal(made?.type === "create" && made.fields["severity"], "urgent");
   assert.deepEqual([plan.count, plan.left, plan.steps.length], [2, 1, 3]);
 });
 

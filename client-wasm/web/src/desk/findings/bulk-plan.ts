@@ -20,47 +20,48 @@ export interface Plan {
 const isLawful = (from: string, to: string): boolean =>
   FINDING_LIFECYCLE.steps.some((step) => step.from === from && step.to === to && !step.needs_reason);
 
-/** The fields a finding takes over from the observation it is made of. */
-export function findingFields(observation: Observation, category: string): { [field: string]: unknown } {
+/** The words that a plan takes from elsewhere: a category's name, the name of the stop where something was seen. */
+export interface PlanWords {
+  category: (key: string) => string;
+  stop: (observation: Observation) => string | undefined;
+}
+
+/** The fields a finding takes over from the observation it is made of. Its owner may not see the walk's stops, so the stop's name becomes the place. */
+export function findingFields(observation: Observation, words: PlanWords): { [field: string]: unknown } {
   const fields: { [field: string]: unknown } = {
     walk: observation.walk,
-    title: titleOf(observation, category),
+    title: titleOf(observation, words.category(observation.category ?? "other")),
     category: observation.category ?? "other",
     severity: observation.severity ?? "acceptable",
   };
   for (const name of ["position", "place", "stop"] as const) {
     if (observation[name] !== null && observation[name] !== undefined) fields[name] = observation[name];
   }
+  const stop = words.stop(observation);
+  if (fields["place"] === undefined && stop !== undefined) fields["place"] = stop;
   return fields;
 }
 
 /** One finding for each picked observation. */
-export function makeEach(observations: readonly Observation[], picked: number, category: (key: string) => string): Plan {
+export function makeEach(observations: readonly Observation[], picked: number, words: PlanWords): Plan {
   const steps: Step[] = [];
   const made: number[] = [];
   for (const observation of observations) {
     made.push(steps.length);
     const id = `$${steps.length}`;
-    steps.push({ type: "create", kind: "finding", fields: findingFields(observation, category(observation.category ?? "other")) });
+    steps.push({ type: "create", kind: "finding", fields: findingFields(observation, words) });
     steps.push({ type: "append", id, set: "observations", element: observation.meta.id, value: null });
   }
   return { steps, count: observations.length, left: picked - observations.length, made };
 }
 
 /** One finding of all picked observations of the first one's walk; the worst of them gives its severity. */
-export function makeOne(
-  observations: readonly Observation[],
-  picked: number,
-  severities: readonly string[],
-  category: (key: string) => string,
-): Plan {
+export function makeOne(observations: readonly Observation[], picked: number, severities: readonly string[], words: PlanWords): Plan {
   const [first] = observations;
   if (first === undefined) return { steps: [], count: 0, left: picked, made: [] };
   const together = observations.filter((each) => each.walk === first.walk);
   const worst = severities.find((severity) => together.some((each) => each.severity === severity)) ?? first.severity;
-  const steps: Step[] = [
-    { type: "create", kind: "finding", fields: { ...findingFields(first, category(first.category ?? "other")), severity: worst } },
-  ];
+  const steps: Step[] = [{ type: "create", kind: "finding", fields: { ...findingFields(first, words), severity: worst } }];
   for (const observation of together)
     steps.push({ type: "append", id: "$0", set: "observations", element: observation.meta.id, value: null });
   return { steps, count: together.length, left: picked - together.length, made: [0] };

@@ -3,14 +3,14 @@ import { useState } from "preact/hooks";
 import { byId, discard, may, save, useRecords } from "../../core/core.ts";
 import type { Observation } from "../../generated/Observation";
 import { SEVERITIES } from "../../generated/tables.ts";
-import { t, word } from "../../i18n/i18n.ts";
+import { t } from "../../i18n/i18n.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Field } from "../../ui/field.tsx";
 import { act } from "../acting.ts";
 import { organisationName } from "../names.ts";
 import { Select } from "../select.tsx";
 import { assignAll, makeEach, makeOne, moveAll, type Plan } from "./bulk-plan.ts";
-import { ask, query, rowsById } from "./data.ts";
+import { ask, planWords, query, rowsById } from "./data.ts";
 import type { Row } from "./row.ts";
 
 type Wish = "each" | "one" | "reviewed" | "assigned";
@@ -28,12 +28,11 @@ function Ask({ wish, rows, onClose }: { wish: Wish; rows: readonly Row[]; onClos
   const [deadline, setDeadline] = useState("");
   const [isMissing, setMissing] = useState(false);
   const seen = rows.map((row) => byId("observation").value.get(row.id)).filter((each): each is Observation => each !== undefined);
-  const category = (key: string) => word("finding-category", key);
   const plan: Plan =
     wish === "each"
-      ? makeEach(seen, rows.length, category)
+      ? makeEach(seen, rows.length, planWords)
       : wish === "one"
-        ? makeOne(seen, rows.length, SEVERITIES, category)
+        ? makeOne(seen, rows.length, SEVERITIES, planWords)
         : wish === "reviewed"
           ? moveAll(rows, "reviewed")
           : assignAll(rows, organisation, deadline);

@@ -7,6 +7,7 @@ import { go, place } from "../../shell/router.ts";
 import { address, type Query, readQuery } from "../address.ts";
 import { organisationName } from "../names.ts";
 import { localDay } from "../when.ts";
+import type { PlanWords } from "./bulk-plan.ts";
 import { numberedStops, type Placed, type Row, rowsOf } from "./row.ts";
 import { sifted } from "./sift.ts";
 
@@ -27,6 +28,12 @@ export const rows: ReadonlySignal<Row[]> = computed(() =>
 );
 export const rowsById: ReadonlySignal<Map<string, Row>> = computed(() => new Map(rows.value.map((row) => [row.id, row])));
 export const stopsById: ReadonlySignal<Map<string, Placed>> = computed(() => numberedStops(records("stop").value));
+
+/** What a plan for many points needs to know beside the points. */
+export const planWords: PlanWords = {
+  category: (category) => word("finding-category", category),
+  stop: (observation) => (observation.stop ? (stopsById.value.get(observation.stop)?.stop.name ?? undefined) : undefined),
+};
 
 export const query: ReadonlySignal<Query> = computed(() => readQuery(place.value.searchParams));
 export const shown: ReadonlySignal<Row[]> = computed(() => sifted(rows.value, query.value, today.value));

@@ -173,7 +173,7 @@ export function Facts({ finding, children }: { finding: Finding; children?: Comp
           <dt>{t("finding-deadline")}</dt>
           <dd>
             {finding.deadline ? longDay(finding.deadline) : t("finding-no-deadline")}{" "}
-            {due && <span class={due.isLate ? "late" : "quiet"}>{due.isLong ? t("finding-overdue") : due.text}</span>}
+            {due && <span class={due.isLate ? "late" : "quiet"}>{!due.isDay ? due.text : due.isLate ? t("finding-overdue") : ""}</span>}
           </dd>
         </div>
         <div>

@@ -3,7 +3,7 @@ import type { Finding } from "../../generated/Finding";
 import type { Observation } from "../../generated/Observation";
 import { dayAndClock, t, word } from "../../i18n/i18n.ts";
 import { Lantern } from "../../ui/lantern.tsx";
-import { organisationName, personName } from "../names.ts";
+import { byPerson, organisationName } from "../names.ts";
 import { dayOf, localDay } from "../when.ts";
 import { now } from "./data.ts";
 
@@ -31,13 +31,13 @@ export function events(finding: Finding, observations: readonly Observation[]): 
   told.push({
     at_ms: finding.meta.created_at_ms ?? undefined,
     title: t("finding-history-made"),
-    rest: t("finding-history-by", { name: personName(finding.meta.created_by, "colleague") }),
+    rest: byPerson(finding.meta.created_by),
   });
   for (const move of finding.meta.moves) {
     told.push({
       at_ms: rankMs(move.rank),
       title: word("finding-state", move.to),
-      rest: [move.reason, t("finding-history-by", { name: personName(move.by, "colleague") })].filter(Boolean).join(" – "),
+      rest: [move.reason, byPerson(move.by)].filter(Boolean).join(" – "),
     });
   }
   if (finding.answered_at) {

@@ -15,7 +15,7 @@ import { findingIcon } from "../state-icons.ts";
 import { findingFields } from "./bulk-plan.ts";
 import { Comments } from "./comments.tsx";
 import { Conflicts } from "./conflict.tsx";
-import { ask } from "./data.ts";
+import { ask, planWords } from "./data.ts";
 import { positionWords } from "./facts.tsx";
 import { overLine, shotsOf } from "./finding.tsx";
 import { Photos } from "./photos.tsx";
@@ -24,7 +24,7 @@ import { circumstances } from "./said.tsx";
 import { PaneHead } from "./this.tsx";
 
 function MakeFinding({ observation }: { observation: Observation }) {
-  const prefilled = findingFields(observation, word("finding-category", observation.category ?? "other"));
+  const prefilled = findingFields(observation, planWords);
   const [title, setTitle] = useState(String(prefilled["title"]));
   const [severity, setSeverity] = useState(String(prefilled["severity"]));
   const [category, setCategory] = useState(String(prefilled["category"]));

@@ -8,6 +8,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { act } from "../acting.ts";
 import { organisationName } from "../names.ts";
 import { findingIcon } from "../state-icons.ts";
+import { longDay } from "../when.ts";
 
 /** What a participant is told: the words of `shared::visibility`, nothing more. */
 function Preview({ finding, reply }: { finding: Finding; reply: string }) {
@@ -21,6 +22,7 @@ function Preview({ finding, reply }: { finding: Finding; reply: string }) {
           <Icon of={findingIcon(state)} /> <b>{word("finding-state", state)}</b>
         </p>
         {finding.organisation && <p class="quiet">{t("finding-preview-owner", { owner: organisationName(finding.organisation) })}</p>}
+        {finding.deadline && <p class="quiet">{t("finding-due-on", { day: longDay(finding.deadline) })}</p>}
         {state === "declined" && reason !== undefined && <p>{t("finding-preview-reason", { reason })}</p>}
         <p class="said">{reply.trim() === "" ? t("finding-preview-nothing") : reply.trim()}</p>
       </div>

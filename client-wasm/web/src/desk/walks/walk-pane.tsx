@@ -13,7 +13,7 @@ import { address, NOTHING_CHOSEN } from "../address.ts";
 import { query, rows } from "../findings/data.ts";
 import { rankMs } from "../findings/history.tsx";
 import { Menu } from "../menu.tsx";
-import { areaName, personName } from "../names.ts";
+import { areaName, byPerson } from "../names.ts";
 import { walkIcon } from "../state-icons.ts";
 import { PhonesPart } from "./phones.tsx";
 import { StopsEditor } from "./stops.tsx";
@@ -195,8 +195,7 @@ export function WalkPane({ walk }: { walk: Walk }) {
                   <li key={move.op}>
                     <span class="when">{at === undefined ? t("finding-history-waits") : dayAndClock(at)}</span>
                     <span>
-                      <b>{word("desk-walk-state", move.to)}</b>{" "}
-                      {[move.reason, t("finding-history-by", { name: personName(move.by, "colleague") })].filter(Boolean).join(" – ")}
+                      <b>{word("desk-walk-state", move.to)}</b> {[move.reason, byPerson(move.by)].filter(Boolean).join(" – ")}
                     </span>
                   </li>
                 );

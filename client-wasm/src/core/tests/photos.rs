@@ -1,0 +1,158 @@
+//! The photo lane, one exchange at a time.
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use shared::code::Code;
+use shared::id::PhotoId;
+
+use super::*;
+use crate::api::status::SyncState;
+
+const SIZE: usize = 300_000;
+const CREATE: &str = "/api/photos";
+const PLACE: &str = "/api/photos/uploads/1";
+
+fn bytes() -> Vec<u8> {
+    (0..=250).cycle().take(SIZE).collect()
+}
+
+fn photo() -> PhotoId {
+    PhotoId(Sha256::digest(bytes()).into())
+}
+
+/// A device whose observation with a photo is applied; the photo waits.
+fn with_photo() -> (Device, RecordId) {
+    let device = joined();
+    let photo = Step::Photo { id: "$0".to_owned(), blob: 0, width_px: 40, height_px: 30 };
+    let batch = SaveBatch { steps: vec![observation("poor"), photo], clear_draft: None };
+    let ids = wait(device.engine.save(batch, vec![bytes()])).expect("saved").ids;
+    device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1)), (2, was_applied(2))]));
+    device.nothing_new(0);
+    (device, ids[0])
+}
+
+fn sent_bytes(device: &Device) -> Vec<u8> {
+    let asked = device.script.asked.borrow();
+    asked.iter().filter(|request| request.method == "PATCH").flat_map(|request| request.body.clone()).collect()
+}
+
+fn offset(device: &Device, at: usize) {
+    device.script.says_with(PLACE, 204, &[("upload-offset", &at.to_string())], Vec::new());
+}
+
+fn acknowledge(device: &Device) {
+    let hash = photo().to_string();
+    device.script.says_with(PLACE, 204, &[("upload-offset", &SIZE.to_string()), ("lykta-photo", &hash)], Vec::new());
+}
+
+fn create(device: &Device) {
+    device.script.says_with(CREATE, 201, &[("location", PLACE), ("upload-offset", "0")], Vec::new());
+}
+
+#[test]
+fn a_photo_goes_up_in_pieces_after_its_reference_and_is_done_by_its_hash() {
+    let (device, id) = with_photo();
+    create(&device);
+    offset(&device, 131_072);
+    offset(&device, 262_144);
+    acknowledge(&device);
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    device.round().expect("everything is answered");
+    assert_eq!(sent_bytes(&device), bytes());
+    let asked = device.script.asked.borrow();
+    let place = |path: &str| asked.iter().position(|request| request.path == path).expect("asked");
+    assert!(place(PUSH) < place(CREATE), "the reference goes first");
+    let metadata = &asked[place(CREATE)].headers.iter().find(|(name, _)| *name == "upload-metadata").expect("metadata").1;
+    assert!(metadata.starts_with("photo ") && metadata.contains(",record "), "{metadata}");
+    drop(asked);
+    assert_eq!(device.engine.status().state, SyncState::AllSent);
+    assert_eq!(device.script.pushes().last().map(|push| push.waiting_photos), Some(0), "the server hears that nothing is left");
+    assert_eq!(wait(device.engine.photo_bytes(photo())), Ok(Some(bytes())), "the bytes stay");
+    assert_eq!(device.flat(id)["photos"][0]["id"], json!(photo()));
+}
+
+#[test]
+fn an_upload_that_broke_off_goes_on_where_the_server_is() {
+    let (device, _) = with_photo();
+    create(&device);
+    offset(&device, 131_072);
+    assert_eq!(device.round(), Err(Error::Offline));
+    let restarted = device.restarted();
+    restarted.script.says("/api/session", 200, &serde_json::to_value(session()).expect("JSON"));
+    restarted.script.says("/api/token", 200, &json!({"token": "t", "expires_in_s": FAR_FUTURE_S}));
+    restarted.nothing_new(0);
+    // Half a piece had arrived.
+    restarted.script.says_with(PLACE, 200, &[("upload-offset", "200000")], Vec::new());
+    acknowledge(&restarted);
+    restarted.script.says(PUSH, 200, &pushed("e1", &[]));
+    restarted.round().expect("the rest arrives");
+    assert_eq!(sent_bytes(&restarted), bytes()[200_000..]);
+    assert_eq!(restarted.engine.status().waiting_photos, 0);
+}
+
+#[test]
+fn nothing_but_the_hash_is_an_acknowledgement() {
+    let other = PhotoId([7; 32]).to_string();
+    let answers: [(&str, Vec<(&str, &str)>); 3] = [
+        ("no hash", vec![("upload-offset", "300000")]),
+        ("another photo's hash", vec![("upload-offset", "300000"), ("lykta-photo", &other)]),
+        ("no offset", vec![]),
+    ];
+    for (name, headers) in answers {
+        let (device, _) = with_photo();
+        create(&device);
+        offset(&device, 131_072);
+        offset(&device, 262_144);
+        device.script.says_with(PLACE, 204, &headers, Vec::new());
+        assert!(device.round().is_err(), "{name}");
+        assert_eq!(device.engine.status().waiting_photos, 1, "{name}");
+    }
+}
+
+#[test]
+fn an_upload_that_is_gone_or_was_damaged_starts_over() {
+    let problem = |status: u16, code: &str| json!({"type": "about:blank", "title": "", "status": status, "code": code}).to_string().into_bytes();
+    for (status, code) in [(404, "not_found"), (422, "hash_mismatch")] {
+        let (device, _) = with_photo();
+        create(&device);
+        offset(&device, 131_072);
+        device.script.says_with(PLACE, status, &[], problem(status, code));
+        create(&device);
+        offset(&device, 131_072);
+        offset(&device, 262_144);
+        acknowledge(&device);
+        device.script.says(PUSH, 200, &pushed("e1", &[]));
+        device.round().expect("the second time is whole");
+        assert_eq!(device.engine.status().waiting_photos, 0, "{code}");
+    }
+}
+
+#[test]
+fn bytes_that_the_server_never_takes_lie_in_the_tray() {
+    let (device, _) = with_photo();
+    create(&device);
+    let refused = json!({"type": "about:blank", "title": "", "status": 422, "code": "not_a_photo"});
+    device.script.says(PLACE, 422, &refused);
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    device.round().expect("a refusal is no failure");
+    let status = device.engine.status();
+    assert_eq!((status.tray, status.waiting_photos, status.state), (1, 0, SyncState::Attention));
+    let tray = device.engine.waiting()[0].tray[0].clone();
+    assert_eq!((tray.code, tray.change.as_str()), (Code::NotAPhoto, "photo"));
+    wait(device.engine.tray_resend(tray.op_id, BTreeMap::new())).expect("tried again");
+    assert_eq!((device.engine.status().tray, device.engine.status().waiting_photos), (0, 1));
+}
+
+#[test]
+fn a_photo_whose_reference_is_not_applied_stays() {
+    let device = joined();
+    let photo = Step::Photo { id: "$0".to_owned(), blob: 0, width_px: 40, height_px: 30 };
+    let batch = SaveBatch { steps: vec![observation("poor"), photo], clear_draft: None };
+    wait(device.engine.save(batch, vec![bytes()])).expect("saved");
+    device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1)), (2, json!({"outcome": "retry", "code": "waits"}))]));
+    device.nothing_new(0);
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    device.round().expect("a retry is no failure");
+    assert!(device.script.asked.borrow().iter().all(|request| request.path != CREATE));
+    assert_eq!(device.engine.status().waiting_photos, 1);
+}

@@ -1,0 +1,13 @@
+//! Routes through the real router on a temporary directory. No mocks, no sleeps; clock and chance are handed in.
+
+mod app;
+mod assets;
+mod events;
+mod findings;
+mod join;
+mod openapi;
+mod photos;
+mod pull;
+mod push;
+mod scope;
+mod session;

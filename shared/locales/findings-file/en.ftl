@@ -1,0 +1,59 @@
+# Words that the server writes: columns and values in the list of findings.
+file-column-number = No.
+file-column-title = Finding
+file-column-state = Status
+file-column-category = Category
+file-column-severity = Assessment
+file-column-place = Place
+file-column-latitude = Latitude
+file-column-longitude = Longitude
+file-column-observations = Observations
+file-column-organisation = Responsible
+file-column-deadline = Deadline
+file-column-case-number = Case number
+file-column-reply = Reply
+file-column-reason = Reason
+file-column-answered = Answered
+file-column-publishable = May be published
+file-column-walk = Walk
+
+file-yes = Yes
+file-no = No
+file-unknown-word = Unknown ({ $word })
+
+file-finding-received = Received
+file-finding-reviewed = Reviewed
+file-finding-assigned = Assigned
+file-finding-confirmed = Confirmed
+file-finding-wrong_owner = Wrong owner
+file-finding-ownership_unclear = Ownership unclear
+file-finding-planned = Planned
+file-finding-awaiting_budget = Awaiting budget
+file-finding-in_progress = In progress
+file-finding-fixed = Fixed
+file-finding-checked = Checked
+file-finding-duplicate = Duplicate
+file-finding-declined = Declined
+file-finding-preserved = Preserved
+file-finding-referred = Referred
+file-finding-reopened = Reopened
+
+file-category-lighting = Lighting
+file-category-sightlines = Sightlines and greenery
+file-category-paths = Paths and tunnels
+file-category-damage = Damage and graffiti
+file-category-upkeep = Upkeep
+file-category-entrances = Entrances and stairwells
+file-category-basements = Basement, laundry and storage
+file-category-parking = Parking and stops
+file-category-meeting_places = Play and meeting places
+file-category-wayfinding = Finding the way and getting help
+file-category-order = Deserted places and order
+file-category-feeling = Feeling
+file-category-other = Other
+
+file-severity-urgent = Urgent
+file-severity-poor = Poor
+file-severity-acceptable = Acceptable
+file-severity-good = Good
+file-severity-preserve = Preserve

@@ -1,0 +1,59 @@
+# Ord som servern skriver: kolumner och värden i listan över punkter.
+file-column-number = Nr
+file-column-title = Punkt
+file-column-state = Status
+file-column-category = Kategori
+file-column-severity = Bedömning
+file-column-place = Plats
+file-column-latitude = Latitud
+file-column-longitude = Longitud
+file-column-observations = Antal noteringar
+file-column-organisation = Ansvarig
+file-column-deadline = Senast
+file-column-case-number = Ärendenummer
+file-column-reply = Svar
+file-column-reason = Skäl
+file-column-answered = Svar lämnat
+file-column-publishable = Får publiceras
+file-column-walk = Vandring
+
+file-yes = Ja
+file-no = Nej
+file-unknown-word = Okänt ({ $word })
+
+file-finding-received = Mottagen
+file-finding-reviewed = Granskad
+file-finding-assigned = Tilldelad
+file-finding-confirmed = Ansvar bekräftat
+file-finding-wrong_owner = Fel mottagare
+file-finding-ownership_unclear = Ansvar utreds
+file-finding-planned = Åtgärd planerad
+file-finding-awaiting_budget = Väntar på budget
+file-finding-in_progress = Pågår
+file-finding-fixed = Åtgärdad
+file-finding-checked = Kontrollerad
+file-finding-duplicate = Dubblett
+file-finding-declined = Åtgärdas inte
+file-finding-preserved = Bevaras
+file-finding-referred = Skickad vidare
+file-finding-reopened = Återöppnad
+
+file-category-lighting = Belysning
+file-category-sightlines = Sikt och växtlighet
+file-category-paths = Gångvägar och tunnlar
+file-category-damage = Skadegörelse och klotter
+file-category-upkeep = Skötsel
+file-category-entrances = Entréer och trapphus
+file-category-basements = Källare, tvättstuga och förråd
+file-category-parking = Parkering och hållplats
+file-category-meeting_places = Lek- och mötesplatser
+file-category-wayfinding = Att hitta och få hjälp
+file-category-order = Ödsliga platser och ordning
+file-category-feeling = Upplevelse
+file-category-other = Annat
+
+file-severity-urgent = Akut
+file-severity-poor = Dåligt
+file-severity-acceptable = Godtagbart
+file-severity-good = Bra
+file-severity-preserve = Bevara

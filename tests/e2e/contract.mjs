@@ -1,0 +1,363 @@
+/**
+ * The store contract against IndexedDB in a real Chromium: `node contract.mjs FOLDER`, where FOLDER holds `client_wasm.js` and its WebAssembly,
+ * built with the feature `contract`.
+ *
+ * The shared cases are those that `cargo test` runs against the store in memory; the others break the browser's own storage from outside. It refuses to
+ * reach any other host. Its last line is `N passed, N failed`.
+ */
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { chromium } from "playwright-core";
+
+const CASE_LIMIT_MS = 20_000;
+const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
+const PAGE = "<!doctype html><html lang=en><title>contract</title><body></body></html>";
+
+const folder = process.argv[2];
+if (!folder) {
+	console.error("usage: node contract.mjs FOLDER");
+	process.exit(2);
+}
+
+const server = createServer(async (request, response) => {
+	const path = normalize(new URL(request.url, "http://localhost").pathname);
+	try {
+		const body = path === "/" ? PAGE : await readFile(join(folder, path));
+		response.writeHead(200, { "content-type": TYPES[extname(path) || ".html"] ?? "application/octet-stream" }).end(body);
+	} catch {
+		response.writeHead(404).end();
+	}
+});
+await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+const origin = `http://127.0.0.1:${server.address().port}/`;
+
+const browser = await chromium.launch({
+	executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+	args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking"],
+});
+const context = await browser.newContext();
+
+/** A tab with the module loaded as `window.lykta`, and a way to learn an error's code. */
+async function openTab() {
+	const tab = await context.newPage();
+	await tab.goto(origin);
+	await tab.evaluate(async () => {
+		const module = await import("/client_wasm.js");
+		await module.default({ module_or_path: fetch("/client_wasm_bg.wasm") });
+		window.lykta = module;
+		window.codeOf = async (promise) => {
+			try {
+				await promise;
+				return "kept";
+			} catch (error) {
+				return JSON.parse(error.message).code;
+			}
+		};
+		/** Opens a database without us. */
+		window.raw = (name, version, upgrade) =>
+			new Promise((resolve, reject) => {
+				const request = indexedDB.open(name, version);
+				request.onupgradeneeded = () => upgrade?.(request.result);
+				request.onsuccess = () => resolve(request.result);
+				request.onerror = () => reject(request.error);
+			});
+	});
+	return tab;
+}
+
+function check(is, expected) {
+	if (!is) throw new Error(`expected: ${expected}`);
+}
+
+/** Each gets a tab of its own, whose page it may break. */
+const cases = {
+	async an_aborted_write_is_reported_and_not_kept(tab) {
+		const [code, keys] = await tab.evaluate(async () => {
+			const store = new lykta.ContractStore("aborted");
+			const put = IDBObjectStore.prototype.put;
+			IDBObjectStore.prototype.put = function (...rest) {
+				const request = put.apply(this, rest);
+				this.transaction.abort();
+				return request;
+			};
+			const code = await codeOf(store.put("a", "1"));
+			IDBObjectStore.prototype.put = put;
+			return [code, await store.keys()];
+		});
+		check(code === "storage_failed", `storage_failed, not ${code}`);
+		check(keys.length === 0, "nothing kept");
+	},
+
+	async a_transient_abort_is_tried_again_and_kept_once(tab) {
+		const [code, keys, tries] = await tab.evaluate(async () => {
+			const store = new lykta.ContractStore("transient");
+			const put = IDBObjectStore.prototype.put;
+			let tries = 0;
+			IDBObjectStore.prototype.put = function (...rest) {
+				const request = put.apply(this, rest);
+				tries += 1;
+				if (tries < 3) this.transaction.abort();
+				return request;
+			};
+			const code = await codeOf(store.put("a", "1"));
+			return [code, await store.keys(), tries];
+		});
+		check(code === "kept" && tries === 3, `kept at the third try, not ${code} after ${tries}`);
+		check(keys.join() === "a", "one row");
+	},
+
+	async a_full_disk_is_storage_full_and_keeps_nothing(tab) {
+		const [code, keys, tries] = await tab.evaluate(async () => {
+			const store = new lykta.ContractStore("full");
+			let tries = 0;
+			const put = IDBObjectStore.prototype.put;
+			IDBObjectStore.prototype.put = function (...rest) {
+				const { transaction } = this;
+				const request = put.apply(this, rest);
+				tries += 1;
+				// As browsers do it: no error at the request, only the abort of the whole.
+				Object.defineProperty(transaction, "error", { get: () => new DOMException("full", "QuotaExceededError") });
+				transaction.abort();
+				return request;
+			};
+			const code = await codeOf(store.put("a", "1"));
+			IDBObjectStore.prototype.put = put;
+			return [code, await store.keys(), tries];
+		});
+		check(code === "storage_full", `storage_full, not ${code}`);
+		check(tries === 1, "no second try on a full disk");
+		check(keys.length === 0, "nothing kept");
+	},
+
+	async a_handle_that_died_is_reopened(tab) {
+		const [codes, keys, opened] = await tab.evaluate(async () => {
+			const handles = [];
+			const transaction = IDBDatabase.prototype.transaction;
+			IDBDatabase.prototype.transaction = function (...rest) {
+				if (!handles.includes(this)) handles.push(this);
+				return transaction.apply(this, rest);
+			};
+			const store = new lykta.ContractStore("died");
+			const first = await codeOf(store.put("a", "1"));
+			// What WebKit does to a page in the background: closed, and no event says so.
+			handles.at(-1).close();
+			const second = await codeOf(store.put("b", "2"));
+			return [[first, second], await store.keys(), handles.length];
+		});
+		check(codes.join() === "kept,kept", `both kept, not ${codes}`);
+		check(keys.join() === "a,b", "both rows");
+		check(opened === 2, "a second handle");
+	},
+
+	async a_read_that_throws_is_never_an_empty_store(tab) {
+		const code = await tab.evaluate(async () => {
+			const store = new lykta.ContractStore("unreadable");
+			await store.put("a", "1");
+			IDBObjectStore.prototype.getAll = () => {
+				throw new DOMException("lost", "UnknownError");
+			};
+			return codeOf(store.keys());
+		});
+		check(code === "storage_failed", `storage_failed, not ${code}`);
+	},
+
+	async a_read_that_fails_later_is_never_an_empty_store(tab) {
+		const code = await tab.evaluate(async () => {
+			const store = new lykta.ContractStore("unreadable_later");
+			await store.put("a", "1");
+			const getAll = IDBObjectStore.prototype.getAll;
+			IDBObjectStore.prototype.getAll = function (...rest) {
+				const request = getAll.apply(this, rest);
+				this.transaction.abort();
+				return request;
+			};
+			return codeOf(store.keys());
+		});
+		check(code === "storage_failed", `storage_failed, not ${code}`);
+	},
+
+	async a_newer_database_is_refused(tab) {
+		const code = await tab.evaluate(async () => {
+			(await raw("newer", 99, (database) => database.createObjectStore("meta"))).close();
+			return codeOf(new lykta.ContractStore("newer").put("a", "1"));
+		});
+		check(code === "storage_newer", `storage_newer, not ${code}`);
+	},
+
+	async missing_storage_is_said_so(tab) {
+		const code = await tab.evaluate(() => {
+			Object.defineProperty(window, "indexedDB", { get: () => null });
+			return codeOf(lykta.Core.open(JSON.stringify({ database: "missing" })));
+		});
+		check(code === "storage_missing", `storage_missing, not ${code}`);
+	},
+
+	async a_database_that_another_tab_holds_is_blocked(tab) {
+		const code = await tab.evaluate(async () => {
+			const holder = await raw("blocked", 1, (database) => database.createObjectStore("x"));
+			// It does not let go, as a tab of another app version would not; the deletion waits, and our open behind it.
+			holder.onversionchange = () => {};
+			const open = IDBFactory.prototype.open;
+			IDBFactory.prototype.open = function (name) {
+				return open.call(this, name, 2);
+			};
+			const code = await codeOf(new lykta.ContractStore("blocked").put("a", "1"));
+			holder.close();
+			return code;
+		});
+		check(code === "storage_blocked", `storage_blocked, not ${code}`);
+	},
+
+	async another_tab_may_upgrade_while_we_are_open(tab) {
+		const outcome = await tab.evaluate(async () => {
+			const store = new lykta.ContractStore("upgraded");
+			await store.put("a", "1");
+			return new Promise((resolve) => {
+				const request = indexedDB.deleteDatabase("upgraded");
+				request.onsuccess = () => resolve("done");
+				request.onblocked = () => resolve("blocked");
+			});
+		});
+		check(outcome === "done", "our handle let go");
+	},
+
+	async every_write_is_strict_and_done_only_at_complete(tab) {
+		const [modes, order] = await tab.evaluate(async () => {
+			const modes = [];
+			const order = [];
+			const transaction = IDBDatabase.prototype.transaction;
+			IDBDatabase.prototype.transaction = function (names, mode, options) {
+				const begun = transaction.call(this, names, mode, options);
+				if (mode === "readwrite") {
+					modes.push(begun.durability);
+					begun.addEventListener("complete", () => order.push("complete"));
+				}
+				return begun;
+			};
+			const store = new lykta.ContractStore("strict");
+			for (let number = 0; number < 20; number += 1) {
+				await store.put(`k${number}`, "1");
+				order.push("kept");
+			}
+			return [modes, order];
+		});
+		check(modes.length === 20 && modes.every((mode) => mode === "strict"), `strict durability, not ${modes}`);
+		check(order.every((step, index) => step === (index % 2 ? "kept" : "complete")), "complete before kept, each time");
+	},
+
+	async two_tabs_never_get_the_same_number(tab) {
+		const other = await openTab();
+		const numbers = () =>
+			Promise.all(
+				Array.from({ length: 4 }, async () => {
+					const store = new lykta.ContractStore("numbers");
+					const own = [];
+					for (let turn = 0; turn < 10; turn += 1) own.push(await store.count());
+					return own;
+				}),
+			);
+		const all = (await Promise.all([tab.evaluate(numbers), other.evaluate(numbers)])).flat(2);
+		await other.close();
+		check(new Set(all).size === 80 && Math.max(...all) === 80, `80 different numbers, not ${new Set(all).size}`);
+	},
+
+	async a_damaged_outbox_is_never_an_empty_one(tab) {
+		const [first, second] = await tab.evaluate(async () => {
+			const options = JSON.stringify({ database: "damaged" });
+			const first = await codeOf(lykta.Core.open(options));
+			const database = await raw("damaged");
+			await new Promise((done) => {
+				const transaction = database.transaction("outbox", "readwrite");
+				transaction.objectStore("outbox").put('{"op_id": "half a ', "01890a5d-ac96-774b-bcce-b302099a8057");
+				transaction.oncomplete = done;
+			});
+			database.close();
+			return [first, await codeOf(lykta.Core.open(options))];
+		});
+		check(first === "kept", `a new database opens, not ${first}`);
+		check(second === "storage_failed", `storage_failed, not ${second}`);
+	},
+
+	async a_second_tab_sees_what_the_first_has_saved(tab) {
+		const other = await openTab();
+		const open = async () => {
+			window.core = await lykta.Core.open(JSON.stringify({ database: "shared" }));
+		};
+		await tab.evaluate(open);
+		await other.evaluate(open);
+		const seen = other.evaluate(
+			() =>
+				new Promise((resolve) => {
+					core.subscribe(() => {
+						const walks = JSON.parse(core.list("walk"));
+						if (walks.length > 0) resolve(walks[0].name);
+					});
+				}),
+		);
+		const status = await tab.evaluate(async () => {
+			const area = "01890a5d-ac96-774b-bcce-b302099a8057";
+			const fields = { area, checklist: area, name: "Norra Fäladen" };
+			await core.save(JSON.stringify({ steps: [{ type: "create", kind: "walk", fields }] }), []);
+			return JSON.parse(core.status());
+		});
+		check(status.waiting_operations === 1, "one operation waits");
+		check((await seen) === "Norra Fäladen", "the other tab's list has it");
+		await other.close();
+	},
+
+	async a_photo_and_its_draft_are_kept_and_cleared_in_one_go(tab) {
+		const [photo, draft, blob, restarted] = await tab.evaluate(async () => {
+			const core = await lykta.Core.open(JSON.stringify({ database: "photo" }));
+			const bytes = new Uint8Array(300_000).map((_, index) => index % 251);
+			await core.put_draft("note", '{"text":"halv"}');
+			await core.put_draft_blob("note", "photo", bytes);
+			const walk = "01890a5d-ac96-774b-bcce-b302099a8057";
+			const steps = [
+				{ type: "create", kind: "observation", fields: { walk, category: "lighting", severity: "poor" } },
+				{ type: "photo", id: "$0", blob: 0, width_px: 10, height_px: 10 },
+			];
+			const { ids } = JSON.parse(await core.save(JSON.stringify({ steps, clear_draft: "note" }), [bytes]));
+			const again = await lykta.Core.open(JSON.stringify({ database: "photo" }));
+			const [photo] = JSON.parse(again.get(ids[0])).photos;
+			const kept = await again.photo_bytes(photo.id);
+			const isSame = kept.length === bytes.length && kept.every((byte, index) => byte === bytes[index]);
+			return [isSame, await again.get_draft("note"), await again.get_draft_blob("note", "photo"), JSON.parse(again.status()).waiting_photos];
+		});
+		check(photo, "the photo's bytes");
+		check(draft === undefined && blob === undefined, "no draft left");
+		check(restarted === 1, "one photo waits");
+	},
+};
+
+let passed = 0;
+let failed = 0;
+
+async function run(name, act) {
+	const tab = await openTab();
+	let timer;
+	const limit = new Promise((_, reject) => {
+		timer = setTimeout(() => reject(new Error(`no end after ${CASE_LIMIT_MS} ms`)), CASE_LIMIT_MS);
+	});
+	try {
+		await Promise.race([act(tab), limit]);
+		passed += 1;
+		console.log(`ok ${name}`);
+	} catch (error) {
+		failed += 1;
+		console.log(`FAILED ${name}: ${error.message}`);
+	} finally {
+		clearTimeout(timer);
+		await tab.close();
+	}
+}
+
+const first = await openTab();
+const shared = await first.evaluate(() => lykta.contract_names());
+await first.close();
+for (const name of shared) await run(name, (tab) => tab.evaluate((name) => lykta.contract_run(name), name));
+for (const [name, act] of Object.entries(cases)) await run(name, act);
+await browser.close();
+server.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);

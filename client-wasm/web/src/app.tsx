@@ -21,7 +21,7 @@ effect(() => {
 });
 
 function view(path: string) {
-  if (path === "/desk" || path.startsWith("/desk/")) {
+  if (path === "/desk" || path === "/sign-in" || path.startsWith("/desk/")) {
     return <Desk path={path} />;
   }
   for (const [pattern, Shown] of WALK_VIEWS) {

@@ -5,8 +5,8 @@ use std::fmt;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use unic_langid::LanguageIdentifier;
 
-const SWEDISH: &str = include_str!("../../../shared/locales/sv/findings-file.ftl");
-const ENGLISH: &str = include_str!("../../../shared/locales/en/findings-file.ftl");
+const SWEDISH: &str = include_str!("../../../shared/locales/findings-file/sv.ftl");
+const ENGLISH: &str = include_str!("../../../shared/locales/findings-file/en.ftl");
 
 /// Words in one language.
 pub struct Words {

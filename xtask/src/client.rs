@@ -84,6 +84,16 @@ fn bind(repo: &Repo, artifact: &Path, folder: &Path, output: &mut Output) -> Res
     output.run(command.arg(artifact).arg(folder))
 }
 
+/// What every supported browser has and `rustc` uses. Not `--all-features`: with it wasm-opt writes compact imports, which no browser reads yet.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
 /// wasm-opt comes with the front end's npm packages, so that nothing is downloaded by hand.
 fn shrink(repo: &Repo, bound: &Path, folder: &Path, output: &mut Output) -> Result<()> {
     let optimiser = repo.web().join("node_modules/.bin/wasm-opt");
@@ -97,7 +107,7 @@ fn shrink(repo: &Repo, bound: &Path, folder: &Path, output: &mut Output) -> Resu
         std::fs::copy(bound.join(name), &to).with_context(|| format!("cannot write {}", to.display()))?;
     }
     let mut command = Command::new(optimiser);
-    command.args(["-Oz", "--all-features", "--strip-producers"]);
+    command.args(["-Oz", "--strip-producers"]).args(WASM_FEATURES);
     command.arg(bound.join("client_wasm_bg.wasm")).arg("--output").arg(folder.join("client_wasm_bg.wasm"));
     output.run(&mut command)
 }

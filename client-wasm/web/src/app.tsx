@@ -1,4 +1,4 @@
-/** Which view an address shows. The desk and the map are fetched when they are asked for. Refuses to draw a view before the core is ready. */
+/** Which view an address shows. The desk and the map are fetched when they are asked for. Refuses to draw a view that reads from the core before the core is ready. */
 
 import { effect } from "@preact/signals";
 import type { ComponentType } from "preact";
@@ -20,6 +20,9 @@ effect(() => {
   density.value = place.value.pathname.startsWith("/desk") ? "desk" : "phone";
 });
 
+/** Views that read nothing from the core: on a slow net the way in is there to read while the core still comes. */
+const EARLY = new Set(["/j", "/about"]);
+
 function view(path: string) {
   if (path === "/desk" || path === "/sign-in" || path.startsWith("/desk/")) {
     return <Desk path={path} />;
@@ -33,9 +36,10 @@ function view(path: string) {
 
 export function App() {
   const now = opening.value;
+  const path = place.value.pathname;
   return (
     <>
-      {now.at === "failed" ? <OpeningFailed error={now.error} /> : now.at === "opening" ? <Loading /> : view(place.value.pathname)}
+      {now.at === "failed" ? <OpeningFailed error={now.error} /> : now.at === "opening" && !EARLY.has(path) ? <Loading /> : view(path)}
       <Update />
       {density.value === "desk" && <Toast isFloating />}
     </>

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::app::{App, AppConfig};
 use crate::cli::CliError;
@@ -41,6 +42,26 @@ pub(super) struct Place {
     address: SocketAddr,
     tls: Option<tls::Material>,
     origin: Option<String>,
+    signals: Signals,
+}
+
+/// The signals to end on. Listened to before anybody is told that we run, so that none is missed.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
 }
 
 impl Place {
@@ -66,7 +87,7 @@ impl Place {
             _ => return Err(CliError::HalfOfAPair),
         };
         let origin = settings.origin.as_ref().map(|origin| origin.trim_end_matches('/').to_owned());
-        Ok(Self { listener, address, tls, origin })
+        Ok(Self { listener, address, tls, origin, signals: Signals::listen()? })
     }
 
     pub(super) fn config(&self, data: &DataArgument) -> AppConfig {
@@ -103,7 +124,7 @@ impl Place {
     /// Serves until a signal comes, then closes in order.
     pub(super) async fn serve(self, app: App) -> Result<(), CliError> {
         let handle = Handle::new();
-        tokio::spawn(stop_on_signal(handle.clone(), app.clone()));
+        tokio::spawn(stop_on_signal(self.signals, handle.clone(), app.clone()));
         let service = app.router().into_make_service();
         match self.tls {
             None => axum_server::from_tcp(self.listener)?.handle(handle).serve(service).await?,
@@ -118,16 +139,8 @@ impl Place {
     }
 }
 
-async fn stop_on_signal(handle: Handle<SocketAddr>, app: App) {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
-        tracing::error!("signals can't be listened to");
-        return;
-    };
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
+async fn stop_on_signal(mut signals: Signals, handle: Handle<SocketAddr>, app: App) {
+    signals.wait().await;
     tracing::info!("shutting down");
     app.stop_streams();
     handle.graceful_shutdown(Some(GRACE));

@@ -15,7 +15,7 @@ const ALWAYS: &[(&str, &str)] = &[
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("referrer-policy", "no-referrer"),
-    ("permissions-policy", "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()"),
+    ("permissions-policy", "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()"),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
 ];

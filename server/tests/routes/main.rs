@@ -2,6 +2,7 @@
 
 mod app;
 mod assets;
+mod batch;
 mod events;
 mod findings;
 mod join;

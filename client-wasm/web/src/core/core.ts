@@ -29,6 +29,12 @@ export const status: Signal<SyncStatus> = signal({
 export const draftsChanged: Signal<number> = signal(0);
 
 let inner: Core | undefined;
+let settle: (error?: CoreError) => void = () => undefined;
+/** Settled when the core is open, or can't be opened: for the one view that is shown before that. */
+const opened = new Promise<void>((resolve, reject) => {
+  settle = (error) => (error === undefined ? resolve() : reject(error));
+});
+opened.catch(() => undefined); // Told by `opening`; here it is only passed on to who waits.
 const shelves = new Map<KindName, { text: string; records: Signal<unknown[]> }>();
 
 function core(): Core {
@@ -52,9 +58,11 @@ export async function openCore(): Promise<void> {
     inner.subscribe((event: string) => heard(JSON.parse(event).changed));
     heard(["session", "status", "records"]);
     opening.value = { at: "ready" };
+    settle();
     inner.start();
   } catch (thrown) {
     opening.value = { at: "failed", error: coreError(thrown) };
+    settle(coreError(thrown));
   }
 }
 
@@ -158,6 +166,7 @@ export const getDraftBlob = (key: string, name: string): Promise<Uint8Array | un
 export const removeDraftBlob = (key: string, name: string): Promise<void> => told(() => core().remove_draft_blob(key, name));
 
 export async function join(secret: string, name?: string): Promise<Session> {
+  await opened;
   return JSON.parse(await told(() => core().join(secret, name)));
 }
 export async function signIn(user: string, password: string): Promise<Session> {

@@ -105,12 +105,18 @@ export function ofTexts(texts: { [tag: string]: string } | undefined): string {
   return texts[language.value.tag] ?? texts[FALLBACK] ?? Object.values(texts)[0] ?? "";
 }
 
+/** Europe's English, and the digits that Swedish signs have. */
+function formatTag(): string {
+  const tags: { [tag: string]: string } = { en: "en-GB", ar: "ar-u-nu-latn" };
+  return tags[language.value.tag] ?? language.value.tag;
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 function format(kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${language.value.tag} ${kind}`;
   let made = formats.get(key);
   if (made === undefined) {
-    made = new Intl.DateTimeFormat(language.value.tag === "ar" ? "ar-u-nu-latn" : language.value.tag, options);
+    made = new Intl.DateTimeFormat(formatTag(), options);
     formats.set(key, made);
   }
   return made;
@@ -145,5 +151,5 @@ export function clockOrDay(atMs: number, nowMs: number = Date.now()): string {
 
 /** A whole number as the language writes it. */
 export function number(value: number): string {
-  return new Intl.NumberFormat(language.value.tag === "ar" ? "ar-u-nu-latn" : language.value.tag).format(value);
+  return new Intl.NumberFormat(formatTag()).format(value);
 }

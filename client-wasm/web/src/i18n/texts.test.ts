@@ -1,16 +1,12 @@
 /** The texts: English is complete against Swedish, no other language has ids that Swedish lacks, every id is used and every id that is used is there. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type Message, parse } from "@fluent/syntax";
 
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
-const locales = `${root}/shared/locales`;
+const locales = fileURLToPath(new URL("../../../../shared/locales", import.meta.url));
 const sources = fileURLToPath(new URL("..", import.meta.url));
-/** The first load's set, and one folder for each set that comes later. */
-const sets = [locales, ...readdirSync(locales).map((name) => `${locales}/${name}`)].filter((folder) => existsSync(`${folder}/sv.ftl`));
-
 function messages(path: string): Map<string, Message> {
   const { body } = parse(readFileSync(path, "utf8"), {});
   const junk = body.filter((entry) => entry.type === "Junk");
@@ -33,6 +29,14 @@ const code = readdirSync(sources, { recursive: true, withFileTypes: true })
   )
   .map((entry) => readFileSync(`${entry.parentPath}/${entry.name}`, "utf8"))
   .join("\n");
+/** The first load's set, and the folders that the page's code fetches later; other folders are the server's own. */
+const sets = [
+  locales,
+  ...readdirSync(locales)
+    .filter((name) => code.includes(`locales/${name}/sv.ftl`))
+    .map((name) => `${locales}/${name}`),
+];
+
 /** Beginnings of ids that are put together from data: `word("state", …)` and `t(`about-${…}`)`. */
 const beginnings = [...code.matchAll(/word\("([a-z0-9-]+)"/g)]
   .map((match) => `${match[1]}-`)

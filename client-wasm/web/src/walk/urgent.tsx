@@ -20,7 +20,10 @@ export function UrgentNumbers() {
               <a class="btn call" key={owner.meta.id} href={`tel:${phone.replace(/[^+\d]/g, "")}`}>
                 <Icon of={PhoneIcon} />{" "}
                 <span>
-                  <bdi lang="sv">{owner.name}</bdi> <bdi>{phone}</bdi>
+                  <bdi lang="sv">{owner.name}</bdi>{" "}
+                  <b>
+                    <bdi>{phone}</bdi>
+                  </b>
                 </span>
               </a>
             );

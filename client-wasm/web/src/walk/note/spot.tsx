@@ -85,10 +85,10 @@ function Here({
   const quality = radius > POOR_M ? "poor" : radius > DOUBTFUL_M ? "doubtful" : "sure";
   return (
     <div class="spot">
-      <p class="tag" role="status">
+      <p class={`tag ${best === undefined ? "" : quality}`.trim()} role="status">
         <Icon of={MapPin} />
         {best !== undefined ? (
-          <span class={`radius ${quality}`}>
+          <span>
             <b>{t("radius", { metres: number(radius) })}</b>
             {quality !== "sure" ? (
               ` · ${t(`radius-${quality}`)}`

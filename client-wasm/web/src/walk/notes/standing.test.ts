@@ -26,7 +26,7 @@ const finding = (state: string, reason?: string): Finding =>
 const photo = { id: "p", size_bytes: 10, sent_bytes: 0, is_done: false };
 
 test("what needs the user comes before what waits, and that before what became of it", () => {
-  const tray = [{ op_id: "o", code: "too_long" as const }];
+  const tray = [{ op_id: "o", code: "too_long" as const, change: "create", names: [] }];
   assert.equal(standingOf(note(), item({ tray, operations: 1 }), undefined).at, "needs_you");
   assert.equal(standingOf(note(), item({ operations: 1, photos: [photo] }), undefined).at, "waiting");
   assert.deepEqual(standingOf(note(), item({ photos: [photo, { ...photo, is_done: true }] }), finding("reviewed")), {

@@ -62,7 +62,7 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
     return (
       <Phone back={{ to: home, label: t("back-to-walk") }} name={walk.name}>
         <Empty>
-          <p>{t("stop-missing")}</p>
+          <h1>{t("stop-missing")}</h1>
         </Empty>
       </Phone>
     );

@@ -1,0 +1,99 @@
+//! The binary itself: it starts, says where it listens, serves, and closes in order on a signal; and what it says when it can't.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+fn lykta(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lykta"));
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Starts a server and gives it with the address that it prints.
+fn serve(data: &Path) -> (Child, String) {
+    let data = data.to_str().expect("a plain path");
+    let mut child = lykta(&["serve", "--data", data, "--listen", "127.0.0.1:0"]).spawn().expect("it starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().expect("its output")).read_line(&mut line).expect("a line");
+    let address = line.trim().rsplit("http://localhost:").next().map(|port| format!("127.0.0.1:{port}")).expect("an address");
+    (child, address)
+}
+
+fn ask(address: &str, head: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    stream.write_all(format!("{head}\r\nhost: localhost\r\nconnection: close\r\n\r\n").as_bytes()).expect("it reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it answers");
+    answer
+}
+
+#[test]
+fn it_serves_until_a_signal_and_leaves_one_whole_file() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let (mut child, address) = serve(data.path());
+    assert!(ask(&address, "GET /healthz HTTP/1.1").starts_with("HTTP/1.1 200"));
+    assert!(ask(&address, "GET /readyz HTTP/1.1").starts_with("HTTP/1.1 200"));
+    let killed = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill is there");
+    assert!(killed.success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert!(data.path().join("lykta.sqlite").exists());
+    assert!(!data.path().join("lykta.sqlite-wal").exists(), "the log was written back");
+}
+
+#[test]
+fn a_signal_right_after_the_start_is_heard() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let (mut child, _) = serve(data.path());
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill is there").success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+fn a_kill_in_the_middle_loses_nothing_and_it_starts_again() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let (mut child, _) = serve(data.path());
+    child.kill().expect("it dies");
+    child.wait().expect("it ends");
+    let (mut child, address) = serve(data.path());
+    assert!(ask(&address, "GET /readyz HTTP/1.1").starts_with("HTTP/1.1 200"));
+    child.kill().expect("it dies");
+    child.wait().expect("it ends");
+}
+
+#[test]
+fn a_failed_start_is_one_sentence_that_says_what_to_do() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let path = data.path().to_str().expect("a plain path");
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let file = data.path().join("file");
+    std::fs::write(&file, "not a directory").expect("a file");
+    let file = file.to_str().expect("a plain path");
+    let cases: &[(&[&str], &str)] = &[
+        (&["serve", "--data", path, "--listen", &address], "choose another one with --listen"),
+        (&["serve", "--data", file, "--listen", "127.0.0.1:0"], "the data directory"),
+        (&["serve", "--data", path, "--listen", "127.0.0.1:0", "--tls-cert", "x.pem"], "--tls-cert and --tls-key go together"),
+    ];
+    for (arguments, part) in cases {
+        let output = lykta(arguments).output().expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(part) && said.trim().lines().count() == 1, "{said}");
+    }
+}
+
+#[test]
+fn a_database_from_a_newer_build_is_left_alone() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let (mut child, _) = serve(data.path());
+    child.kill().expect("it dies");
+    child.wait().expect("it ends");
+    let connection = rusqlite::Connection::open(data.path().join("lykta.sqlite")).expect("a database");
+    connection.execute("update refinery_schema_history set version = 99", []).expect("it is written");
+    drop(connection);
+    let path = data.path().to_str().expect("a plain path");
+    let output = lykta(&["serve", "--data", path, "--listen", "127.0.0.1:0"]).output().expect("it runs");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("schema 99"));
+}

@@ -24,7 +24,7 @@ effect(() => {
 const EARLY = new Set(["/j", "/about"]);
 
 function view(path: string) {
-  if (path === "/desk" || path.startsWith("/desk/")) {
+  if (path === "/desk" || path === "/sign-in" || path.startsWith("/desk/")) {
     return <Desk path={path} />;
   }
   for (const [pattern, Shown] of WALK_VIEWS) {

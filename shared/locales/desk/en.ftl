@@ -28,6 +28,17 @@ desk-yes = Yes
 desk-no = No
 desk-name-missing = Write a name.
 
+## Signing in
+desk-sign-in = Sign in
+desk-sign-in-for = For you who work with the walks. To join as a participant you need no account.
+desk-sign-in-do = Sign in
+desk-signing-in = Signing in …
+desk-sign-in-both = Write both user name and password.
+desk-signed-in-as = You are already signed in as { $user }.
+desk-to-desk = To the desk
+desk-user = User name
+desk-password = Password
+
 ## When something did not work: what happened, what is safe, what to do
 desk-trouble-not-signed-in = You are signed out. Sign in again; what you have saved is still here.
 desk-trouble-sign-in-needed = You are signed out. Sign in again; what you have saved is still here.

@@ -28,6 +28,17 @@ desk-yes = Ja
 desk-no = Nej
 desk-name-missing = Skriv ett namn.
 
+## Logga in
+desk-sign-in = Logga in
+desk-sign-in-for = För dig som arbetar med vandringarna. Går du med som deltagare behöver du inget konto.
+desk-sign-in-do = Logga in
+desk-signing-in = Loggar in …
+desk-sign-in-both = Skriv både användarnamn och lösenord.
+desk-signed-in-as = Du är redan inloggad som { $user }.
+desk-to-desk = Till skrivbordet
+desk-user = Användarnamn
+desk-password = Lösenord
+
 ## När något inte gick: vad som hände, vad som är säkert, vad du kan göra
 desk-trouble-not-signed-in = Du är utloggad. Logga in igen, det du har sparat finns kvar.
 desk-trouble-sign-in-needed = Du är utloggad. Logga in igen, det du har sparat finns kvar.

@@ -13,6 +13,7 @@ import { AreasView } from "./areas/areas.tsx";
 import { currentWalk, now, query, rows } from "./findings/data.ts";
 import { FindingsView } from "./findings/findings.tsx";
 import { PromiseView } from "./promise/promise.tsx";
+import { SignIn } from "./sign-in.tsx";
 import { JoinSheetView } from "./walks/join-sheet.tsx";
 import { WalksView } from "./walks/walks.tsx";
 
@@ -43,6 +44,7 @@ export default function Desk({ path }: { path: string }) {
     }, 60_000);
     return () => clearInterval(timer);
   }, []);
+  if (path === "/sign-in") return <SignIn />;
   if (session.value?.user === undefined) return <SignInFirst />;
   if (matches("/desk", path)) return <Begin />;
   if (matches("/desk/findings", path)) return <FindingsView path={path} />;

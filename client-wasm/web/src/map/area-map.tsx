@@ -6,7 +6,7 @@
 import "./map.css";
 import { Maximize, Minus, Plus } from "lucide";
 import type { ComponentChildren } from "preact";
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { number, t } from "../i18n/i18n.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useHands } from "./camera.ts";
@@ -74,6 +74,10 @@ export function AreaMap({
   }, [outlines, route, stops, points]);
   const hands = useHands(ref, wanted !== undefined && wanted.length > 0 ? wanted : bounds, bounds, 40, onTap);
   const { camera, size } = hands;
+  useEffect(() => {
+    const point = points.find((each) => each.id === chosen);
+    if (point !== undefined && onChoose !== undefined) hands.bringIn(toWorld(point.at));
+  }, [chosen]);
   const view = camera === undefined ? undefined : { camera, size };
   const groups =
     view === undefined

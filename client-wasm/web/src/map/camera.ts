@@ -1,14 +1,16 @@
 /**
- * How hands move the map: drag, wheel, pinch, keys and buttons. Refuses to move it by itself once a hand has. Invariant: what a pointer, a key or a
+ * How hands move the map: drag, wheel, pinch, keys and buttons. Refuses to move it by itself once a hand has, but for a point that was chosen outside the picture. Invariant: what a pointer, a key or a
  * button does, each of the others can do too.
  */
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { around, type Camera, fromScreen, type Point, panned, type Size, toPoint, type World, zoomed } from "./mercator.ts";
+import { around, type Camera, fromScreen, type Point, panned, type Size, toPoint, toScreen, type World, zoomed } from "./mercator.ts";
 
 const STEP_PX = 60;
 /** A press that moved less than this is a tap. */
 const TAP_PX = 6;
+/** Nearer to the edge than this a point is not well seen. */
+const EDGE_PX = 24;
 
 export interface Hands {
   camera: Camera | undefined;
@@ -17,6 +19,8 @@ export interface Hands {
   further: () => void;
   whole: () => void;
   zoomTo: (at: World) => void;
+  /** Brings a place that lies outside the picture to its middle; one that is seen stays where it is. */
+  bringIn: (place: World) => void;
   onKeyDown: (event: KeyboardEvent) => void;
   onPointerDown: (event: PointerEvent) => void;
   onPointerMove: (event: PointerEvent) => void;
@@ -92,6 +96,11 @@ export function useHands(
     further: () => change((now) => zoomed(now, size, 1 / 1.6)),
     whole: () => setMoved(around(everything, size, airPx)),
     zoomTo: (at) => change((now) => zoomed(now, size, 2.4, at)),
+    bringIn: (place) => {
+      if (camera === undefined) return;
+      const { x, y } = toScreen(camera, size, place);
+      if (x < EDGE_PX || y < EDGE_PX || x > size.width - EDGE_PX || y > size.height - EDGE_PX) setMoved({ ...camera, ...place });
+    },
     onKeyDown,
     onPointerDown(event) {
       if (event.button !== 0) return;

@@ -74,7 +74,7 @@ export class Device {
 	 */
 	static async start({ profile, is = "phone", scheme = "dark", origin, viewport }) {
 		const size = viewport ?? (is === "phone" ? PHONE : DESK);
-		const flags = [...FLAGS, `--user-data-dir=${profile}`, "--lang=sv-SE", `--window-size=${size.width},${size.height}`];
+		const flags = [...FLAGS, `--user-data-dir=${profile}`, "--lang=sv-SE", "--accept-lang=sv-SE,sv", `--window-size=${size.width},${size.height}`];
 		const child = spawn(process.env.LYKTA_CHROMIUM ?? "/usr/bin/chromium", [...flags, "about:blank"], {
 			detached: true,
 			stdio: ["ignore", "ignore", "pipe"],

@@ -1,0 +1,85 @@
+/**
+ * Every view, by night and by day, in Swedish, English and Arabic: axe finds nothing, and nothing sticks out of a narrow screen.
+ *
+ * WCAG 2.2 A and AA. It refuses to switch a rule off.
+ */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { Device, newProfile } from "../harness/browser.mjs";
+import { makeFinding, signIn } from "../harness/desk.mjs";
+import { LyktaServer } from "../harness/server.mjs";
+import { joinWalk, note, openNote } from "../harness/walk.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+async function look(page, what, wrong) {
+	await page.waitForTimeout(150);
+	// Through the debugger, which the page's content security policy does not govern.
+	const session = await page.context().newCDPSession(page);
+	await session.send("Runtime.evaluate", { expression: axe });
+	const { violations, excess } = await page.evaluate(
+		async (tags) => ({
+			violations: (await globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } })).violations,
+			excess: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+		}),
+		TAGS,
+	);
+	await session.detach();
+	for (const violation of violations) wrong.push(`${what}: ${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join(", ")}`);
+	if (excess > 0) wrong.push(`${what}: ${excess} px stick out`);
+}
+
+test("every view of the walk and the desk is accessible, night and day", { timeout: 240_000 }, async () => {
+	const server = await LyktaServer.demo();
+	const origin = `http://localhost:${server.port}`;
+	const { secret, user, password } = server.facts;
+	const wrong = [];
+	const phone = await Device.start({ profile: await newProfile(), origin });
+	const desk = await Device.start({ profile: await newProfile(), is: "desk" });
+	try {
+		const { page } = phone;
+		await page.goto(`${origin}/j#${secret}`);
+		await page.getByRole("button", { name: "Gå med", exact: true }).waitFor();
+		await look(page, "join", wrong);
+		const walk = await joinWalk(page, origin, secret);
+		await note(page, walk, { text: "Lampan är sönder" });
+		for (const scheme of ["dark", "light"]) {
+			for (const width of [390, 320]) {
+				// Tall enough that nothing lies under the bar that sticks to the lower edge.
+				await page.setViewportSize({ width, height: 2_400 });
+				await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+				const views = { walk, notes: `${walk}/notes`, kept: `${origin}/kept`, start: `${origin}/` };
+				for (const [name, address] of Object.entries(views)) {
+					await page.goto(address);
+					await page.getByRole("heading").first().waitFor();
+					await look(page, `${name} ${scheme} ${width}`, wrong);
+				}
+				await page.goto(walk);
+				await page.getByRole("link", { name: /Tunneln/ }).first().click();
+				await page.getByRole("button", { name: "Bra", exact: true }).waitFor();
+				await look(page, `stop ${scheme} ${width}`, wrong);
+				await openNote(page, walk);
+				await look(page, `note ${scheme} ${width}`, wrong);
+			}
+		}
+		await signIn(desk.page, origin, user, password);
+		await makeFinding(desk.page, "Lampan är sönder");
+		const finding = desk.page.url();
+		for (const scheme of ["light", "dark"]) {
+			await desk.page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+			for (const path of [finding, "/desk/walks", "/desk/areas", "/desk/promise"]) {
+				await desk.page.goto(new URL(path, origin).href);
+				await desk.page.getByRole("heading").first().waitFor({ state: "attached" });
+				await look(desk.page, `${new URL(path, origin).pathname} ${scheme}`, wrong);
+			}
+		}
+		assert.deepEqual(wrong, []);
+	} finally {
+		await phone.close();
+		await desk.close();
+		await server.stop();
+	}
+});

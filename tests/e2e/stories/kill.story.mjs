@@ -1,0 +1,72 @@
+/**
+ * The browser dies at once after the screen has said "saved", ten times. Everything that was said to be saved is there, and goes up once.
+ *
+ * SIGKILL to the whole process group: no handler, no flush. What the page had not made durable before it spoke would be gone.
+ */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Device, newProfile } from "../harness/browser.mjs";
+import { makeFinding, signIn } from "../harness/desk.mjs";
+import { LyktaServer } from "../harness/server.mjs";
+import { fillNote, joinWalk, openNote, ownNotes, photoFile } from "../harness/walk.mjs";
+import { Wire } from "../harness/wire.mjs";
+
+const KILLS = Number(process.env.LYKTA_KILLS ?? 10);
+/** How long after the word the browser may live. */
+const GRACE_MS = 100;
+
+test(`nothing that was called saved is lost when the browser dies, ${KILLS} times`, { timeout: 60_000 + KILLS * 20_000 }, async () => {
+	const server = await LyktaServer.demo();
+	const wire = await Wire.to(server.port);
+	const { secret, user, password } = server.facts;
+	const profile = await newProfile();
+	let phone = await Device.start({ profile, origin: wire.origin });
+	let desk;
+	try {
+		const walk = await joinWalk(phone.page, wire.origin, secret);
+		await phone.close();
+		wire.cut();
+		const texts = [];
+		for (let round = 1; round <= KILLS; round += 1) {
+			phone = await Device.start({ profile, origin: wire.origin });
+			const text = `Observation nummer ${round}`;
+			await openNote(phone.page, walk);
+			const photo = round % 3 === 0 ? await photoFile(phone.page, round, { width: 1600, height: 1200 }) : undefined;
+			await fillNote(phone.page, { text, photo });
+			// The page itself tells the moment at which the word is there: no polling from outside.
+			const said = phone.page.evaluate(
+				() =>
+					new Promise((resolve) => {
+						const look = () => {
+							if (document.body.innerText.includes("Sparat på telefonen") && !document.querySelector("textarea")) resolve(Date.now());
+						};
+						new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+					}),
+			);
+			await phone.page.getByRole("button", { name: "Spara", exact: true }).click();
+			const saidAt = await said;
+			const lived = Date.now() - saidAt;
+			await phone.kill();
+			assert.ok(lived <= GRACE_MS, `the browser lived ${lived} ms after the word`);
+			texts.push(text);
+		}
+		phone = await Device.start({ profile, origin: wire.origin });
+		assert.deepEqual((await ownNotes(phone.page, walk)).sort(), [...texts].sort());
+		wire.mend();
+		await phone.page.goto(walk);
+		await phone.page.getByText("Allt är skickat").waitFor({ timeout: 60_000 });
+		desk = await Device.start({ profile: await newProfile(), is: "desk" });
+		await signIn(desk.page, `http://localhost:${server.port}`, user, password);
+		for (const text of texts) {
+			await desk.page.getByRole("link", { name: `${text} ` }).or(desk.page.getByRole("link", { name: text, exact: true })).first().waitFor();
+		}
+		const links = await desk.page.getByRole("link", { name: /Observation nummer \d+/ }).count();
+		assert.equal(links, texts.length, "each is there once");
+		await makeFinding(desk.page, texts[0]);
+	} finally {
+		await phone.close();
+		await desk?.close();
+		await server.stop();
+		await wire.close();
+	}
+});

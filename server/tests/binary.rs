@@ -97,3 +97,28 @@ fn a_database_from_a_newer_build_is_left_alone() {
     let output = lykta(&["serve", "--data", path, "--listen", "127.0.0.1:0"]).output().expect("it runs");
     assert!(String::from_utf8_lossy(&output.stderr).contains("schema 99"));
 }
+
+/// The certificate comes through a pipe, so that the start stands still between taking the port and serving.
+#[test]
+fn a_signal_as_soon_as_the_port_is_open_ends_it_in_order() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let (cert, key) = (data.path().join("cert.pem"), data.path().join("key.pem"));
+    let pair = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+    std::fs::write(&key, pair.signing_key.serialize_pem()).expect("a file");
+    assert!(Command::new("mkfifo").arg(&cert).status().expect("mkfifo is there").success());
+    let free = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address").to_string();
+    let path = |path: &Path| path.to_str().expect("a plain path").to_owned();
+    let data = path(&data.path().join("data"));
+    let arguments = ["serve", "--data", &data, "--listen", &free, "--tls-cert", &path(&cert), "--tls-key", &path(&key)];
+    for signal in ["-INT", "-TERM"] {
+        let mut child = lykta(&arguments).spawn().expect("it starts");
+        // Opens when the other end does: the port is taken by then.
+        let mut pipe = std::fs::OpenOptions::new().write(true).open(&cert).expect("the server reads its certificate");
+        TcpStream::connect(&free).expect("the port is open");
+        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().expect("kill is there").success());
+        // A server that died of the signal reads no more; that is told by its exit code.
+        drop(pipe.write_all(pair.cert.pem().as_bytes()));
+        drop(pipe);
+        assert_eq!(child.wait().expect("it ends").code(), Some(0), "{signal}");
+    }
+}

@@ -45,7 +45,7 @@ pub(super) struct Place {
     signals: Signals,
 }
 
-/// The signals to end on. Listened to before anybody is told that we run, so that none is missed.
+/// The signals to end on. Listened to before the port is open, so that none is missed.
 struct Signals {
     interrupt: Signal,
     terminate: Signal,
@@ -65,8 +65,9 @@ impl Signals {
 }
 
 impl Place {
-    /// Takes the address, so that a port in use is said before anything else happens.
+    /// Takes the address, so that a port in use is said before anything else happens; but for signals, which may come as soon as it is taken.
     pub(super) fn bind(settings: &ListenArguments, data: &DataArgument) -> Result<Self, CliError> {
+        let signals = Signals::listen()?;
         let mut address = settings.listen;
         if settings.lan && address.ip().is_loopback() {
             address.set_ip(std::net::Ipv4Addr::UNSPECIFIED.into());
@@ -87,7 +88,7 @@ impl Place {
             _ => return Err(CliError::HalfOfAPair),
         };
         let origin = settings.origin.as_ref().map(|origin| origin.trim_end_matches('/').to_owned());
-        Ok(Self { listener, address, tls, origin, signals: Signals::listen()? })
+        Ok(Self { listener, address, tls, origin, signals })
     }
 
     pub(super) fn config(&self, data: &DataArgument) -> AppConfig {

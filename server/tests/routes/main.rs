@@ -12,3 +12,4 @@ mod pull;
 mod push;
 mod scope;
 mod session;
+mod story;

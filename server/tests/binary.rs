@@ -122,3 +122,20 @@ fn a_signal_as_soon_as_the_port_is_open_ends_it_in_order() {
         assert_eq!(child.wait().expect("it ends").code(), Some(0), "{signal}");
     }
 }
+
+#[test]
+fn what_a_crash_left_of_an_upload_is_gone_after_the_start() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let incoming = data.path().join("photos/incoming");
+    std::fs::create_dir_all(&incoming).expect("a folder");
+    let left = incoming.join("07070707070707070707070707070707");
+    std::fs::write(&left, "bytes").expect("a file");
+    let (mut child, _) = serve(data.path());
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while left.exists() && std::time::Instant::now() < deadline {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    child.kill().expect("it dies");
+    child.wait().expect("it ends");
+    assert!(!left.exists());
+}

@@ -12,6 +12,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::app::{App, AppConfig};
 use crate::cli::CliError;
 use crate::cli::settings::{DataArgument, ListenArguments};
+use crate::photos::sweep;
 use crate::tls;
 
 /// For how long running requests may go on after a signal.
@@ -126,6 +127,7 @@ impl Place {
     pub(super) async fn serve(self, app: App) -> Result<(), CliError> {
         let handle = Handle::new();
         tokio::spawn(stop_on_signal(self.signals, handle.clone(), app.clone()));
+        let sweeper = tokio::spawn(sweep::run(app.clone()));
         let service = app.router().into_make_service();
         match self.tls {
             None => axum_server::from_tcp(self.listener)?.handle(handle).serve(service).await?,
@@ -134,6 +136,7 @@ impl Place {
                 axum_server::from_tcp_rustls(self.listener, config)?.handle(handle).serve(service).await?;
             }
         }
+        sweeper.abort();
         app.close().await;
         tracing::info!("closed");
         Ok(())

@@ -13,3 +13,4 @@ mod push;
 mod scope;
 mod session;
 mod story;
+mod sweep;

@@ -139,3 +139,37 @@ fn what_a_crash_left_of_an_upload_is_gone_after_the_start() {
     child.wait().expect("it ends");
     assert!(!left.exists());
 }
+
+/// Reads until what was read ends so.
+fn read_until(output: &mut impl Read, end: &str) -> String {
+    let mut read = Vec::new();
+    let mut byte = [0];
+    while !read.ends_with(end.as_bytes()) && output.read(&mut byte).expect("it says something") == 1 {
+        read.push(byte[0]);
+    }
+    String::from_utf8_lossy(&read).into_owned()
+}
+
+#[test]
+fn a_password_typed_on_a_terminal_is_not_shown() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let command = format!(
+        "'{}' user add alva --role coordinator --organisation Mark --data '{}'",
+        env!("CARGO_BIN_EXE_lykta"),
+        data.path().to_str().expect("a plain path")
+    );
+    // `script` runs it on a terminal of its own and gives us what that shows.
+    let mut script = Command::new("script");
+    script.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
+    let mut child = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script is there");
+    let (mut input, mut output) = (child.stdin.take().expect("its input"), child.stdout.take().expect("its output"));
+    let prompt = read_until(&mut output, ": ");
+    assert!(prompt.contains("Password"), "{prompt}");
+    // A person takes longer than this to begin; the echo is off by then.
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    input.write_all(b"correct horse battery\n").expect("it reads");
+    let rest = read_until(&mut output, "can sign in.");
+    drop(input);
+    assert!(child.wait().expect("it ends").success());
+    assert!(rest.contains("alva can sign in.") && !rest.contains("correct horse"), "{rest}");
+}

@@ -97,3 +97,79 @@ fn a_database_from_a_newer_build_is_left_alone() {
     let output = lykta(&["serve", "--data", path, "--listen", "127.0.0.1:0"]).output().expect("it runs");
     assert!(String::from_utf8_lossy(&output.stderr).contains("schema 99"));
 }
+
+/// The certificate comes through a pipe, so that the start stands still between taking the port and serving.
+#[test]
+fn a_signal_as_soon_as_the_port_is_open_ends_it_in_order() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let (cert, key) = (data.path().join("cert.pem"), data.path().join("key.pem"));
+    let pair = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+    std::fs::write(&key, pair.signing_key.serialize_pem()).expect("a file");
+    assert!(Command::new("mkfifo").arg(&cert).status().expect("mkfifo is there").success());
+    let free = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address").to_string();
+    let path = |path: &Path| path.to_str().expect("a plain path").to_owned();
+    let data = path(&data.path().join("data"));
+    let arguments = ["serve", "--data", &data, "--listen", &free, "--tls-cert", &path(&cert), "--tls-key", &path(&key)];
+    for signal in ["-INT", "-TERM"] {
+        let mut child = lykta(&arguments).spawn().expect("it starts");
+        // Opens when the other end does: the port is taken by then.
+        let mut pipe = std::fs::OpenOptions::new().write(true).open(&cert).expect("the server reads its certificate");
+        TcpStream::connect(&free).expect("the port is open");
+        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().expect("kill is there").success());
+        // A server that died of the signal reads no more; that is told by its exit code.
+        drop(pipe.write_all(pair.cert.pem().as_bytes()));
+        drop(pipe);
+        assert_eq!(child.wait().expect("it ends").code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn what_a_crash_left_of_an_upload_is_gone_after_the_start() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let incoming = data.path().join("photos/incoming");
+    std::fs::create_dir_all(&incoming).expect("a folder");
+    let left = incoming.join("07070707070707070707070707070707");
+    std::fs::write(&left, "bytes").expect("a file");
+    let (mut child, _) = serve(data.path());
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while left.exists() && std::time::Instant::now() < deadline {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    child.kill().expect("it dies");
+    child.wait().expect("it ends");
+    assert!(!left.exists());
+}
+
+/// Reads until what was read ends so.
+fn read_until(output: &mut impl Read, end: &str) -> String {
+    let mut read = Vec::new();
+    let mut byte = [0];
+    while !read.ends_with(end.as_bytes()) && output.read(&mut byte).expect("it says something") == 1 {
+        read.push(byte[0]);
+    }
+    String::from_utf8_lossy(&read).into_owned()
+}
+
+#[test]
+fn a_password_typed_on_a_terminal_is_not_shown() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let command = format!(
+        "'{}' user add alva --role coordinator --organisation Mark --data '{}'",
+        env!("CARGO_BIN_EXE_lykta"),
+        data.path().to_str().expect("a plain path")
+    );
+    // `script` runs it on a terminal of its own and gives us what that shows.
+    let mut script = Command::new("script");
+    script.args(["--quiet", "--return", "--command", &command, "/dev/null"]);
+    let mut child = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script is there");
+    let (mut input, mut output) = (child.stdin.take().expect("its input"), child.stdout.take().expect("its output"));
+    let prompt = read_until(&mut output, ": ");
+    assert!(prompt.contains("Password"), "{prompt}");
+    // A person takes longer than this to begin; the echo is off by then.
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    input.write_all(b"correct horse battery\n").expect("it reads");
+    let rest = read_until(&mut output, "can sign in.");
+    drop(input);
+    assert!(child.wait().expect("it ends").success());
+    assert!(rest.contains("alva can sign in.") && !rest.contains("correct horse"), "{rest}");
+}

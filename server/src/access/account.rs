@@ -61,8 +61,13 @@ impl Request for AddAccount {
         // Who leads walks handles what is assigned to the own organisation; leading is for areas and walks.
         let at_work = if self.role == Role::Leader { Role::Handler } else { self.role };
         accept::give(turn, person, Grant { scope: Scope::Organisation(self.organisation), role: at_work })?;
-        for area in self.areas(turn, host)? {
-            accept::give(turn, person, Grant { scope: Scope::Area(area), role: self.role })?;
+        let of_host = areas_of(turn, host)?;
+        for area in self.areas(&of_host) {
+            accept::give(turn, person, Grant { scope: Scope::Area(*area), role: self.role })?;
+        }
+        // What is found in any of the host's areas may be assigned to the organisation: whoever reads its history there reads a name.
+        for area in of_host {
+            accept::show_person(turn, person, Scope::Area(area))?;
         }
         Ok(person)
     }
@@ -70,15 +75,17 @@ impl Request for AddAccount {
 
 impl AddAccount {
     /// Those who plan and review work in areas; those who only handle findings see what is assigned to their organisation.
-    fn areas(&self, turn: &Turn<'_>, host: RecordId) -> Result<Vec<RecordId>, Error> {
+    fn areas<'a>(&'a self, of_host: &'a [RecordId]) -> &'a [RecordId] {
         match self.role {
-            Role::Coordinator | Role::Administrator | Role::Leader if self.areas.is_empty() => {
-                let areas = records::list(turn.connection, &Kind::Area)?;
-                Ok(areas.into_iter().filter(|area| area.reference("organisation") == Some(host)).map(|area| area.id).collect())
-            }
-            _ => Ok(self.areas.clone()),
+            Role::Coordinator | Role::Administrator | Role::Leader if self.areas.is_empty() => of_host,
+            _ => &self.areas,
         }
     }
+}
+
+fn areas_of(turn: &Turn<'_>, host: RecordId) -> Result<Vec<RecordId>, Error> {
+    let areas = records::list(turn.connection, &Kind::Area)?;
+    Ok(areas.into_iter().filter(|area| area.reference("organisation") == Some(host)).map(|area| area.id).collect())
 }
 
 /// Lets somebody lead a walk.

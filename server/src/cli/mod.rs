@@ -76,7 +76,7 @@ pub enum CliError {
     #[error("there is an account called {0} already")]
     NameTaken(String),
     /// The password.
-    #[error("a password has {} to {} characters; pass it on standard input", crate::access::password::SHORTEST, crate::access::password::LONGEST)]
+    #[error("a password has {} to {} characters", crate::access::password::SHORTEST, crate::access::password::LONGEST)]
     PasswordLength,
     /// Files, standard input.
     #[error("{0}")]

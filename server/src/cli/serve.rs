@@ -12,6 +12,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::app::{App, AppConfig};
 use crate::cli::CliError;
 use crate::cli::settings::{DataArgument, ListenArguments};
+use crate::photos::sweep;
 use crate::tls;
 
 /// For how long running requests may go on after a signal.
@@ -45,7 +46,7 @@ pub(super) struct Place {
     signals: Signals,
 }
 
-/// The signals to end on. Listened to before anybody is told that we run, so that none is missed.
+/// The signals to end on. Listened to before the port is open, so that none is missed.
 struct Signals {
     interrupt: Signal,
     terminate: Signal,
@@ -65,8 +66,9 @@ impl Signals {
 }
 
 impl Place {
-    /// Takes the address, so that a port in use is said before anything else happens.
+    /// Takes the address, so that a port in use is said before anything else happens; but for signals, which may come as soon as it is taken.
     pub(super) fn bind(settings: &ListenArguments, data: &DataArgument) -> Result<Self, CliError> {
+        let signals = Signals::listen()?;
         let mut address = settings.listen;
         if settings.lan && address.ip().is_loopback() {
             address.set_ip(std::net::Ipv4Addr::UNSPECIFIED.into());
@@ -87,7 +89,7 @@ impl Place {
             _ => return Err(CliError::HalfOfAPair),
         };
         let origin = settings.origin.as_ref().map(|origin| origin.trim_end_matches('/').to_owned());
-        Ok(Self { listener, address, tls, origin, signals: Signals::listen()? })
+        Ok(Self { listener, address, tls, origin, signals })
     }
 
     pub(super) fn config(&self, data: &DataArgument) -> AppConfig {
@@ -125,6 +127,7 @@ impl Place {
     pub(super) async fn serve(self, app: App) -> Result<(), CliError> {
         let handle = Handle::new();
         tokio::spawn(stop_on_signal(self.signals, handle.clone(), app.clone()));
+        let sweeper = tokio::spawn(sweep::run(app.clone()));
         let service = app.router().into_make_service();
         match self.tls {
             None => axum_server::from_tcp(self.listener)?.handle(handle).serve(service).await?,
@@ -133,6 +136,7 @@ impl Place {
                 axum_server::from_tcp_rustls(self.listener, config)?.handle(handle).serve(service).await?;
             }
         }
+        sweeper.abort();
         app.close().await;
         tracing::info!("closed");
         Ok(())

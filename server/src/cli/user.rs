@@ -1,7 +1,8 @@
-//! `lykta user add`: an account for somebody who works with the walks. The password comes from standard input, never from the command line.
+//! `lykta user add`: an account for somebody who works with the walks. The password is typed unseen on a
+//! terminal or comes from standard input, never from the command line.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal};
 
 use clap::{Args, Subcommand, ValueEnum};
 use shared::code::Code;
@@ -26,7 +27,7 @@ pub(super) struct User {
 
 #[derive(Debug, Subcommand)]
 enum UserCommand {
-    /// Make an account. The password is read from standard input.
+    /// Make an account. The password is asked for on a terminal, or else read from standard input.
     Add(Add),
 }
 
@@ -143,14 +144,13 @@ fn find(named: &[(RecordId, String)], wanted: &str) -> Option<RecordId> {
 
 fn read_password() -> Result<String, CliError> {
     let input = std::io::stdin();
-    if input.is_terminal() {
-        // A terminal shows what is typed here; piping the password in avoids that.
-        print!("Password (it will be visible; pipe it in to avoid that): ");
-        std::io::stdout().flush()?;
-    }
-    let mut line = String::new();
-    input.lock().read_line(&mut line)?;
-    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    let password = if input.is_terminal() {
+        rpassword::prompt_password("Password: ")?
+    } else {
+        let mut line = String::new();
+        input.lock().read_line(&mut line)?;
+        line.trim_end_matches(['\r', '\n']).to_owned()
+    };
     let is_lawful = password.chars().count() >= password::SHORTEST && password.len() <= password::LONGEST;
     if is_lawful { Ok(password) } else { Err(CliError::PasswordLength) }
 }

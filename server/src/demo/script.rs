@@ -87,3 +87,21 @@ pub fn accounts() -> Vec<DemoAccount> {
     };
     steps().into_iter().filter_map(account).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A device's stamps never fall, so a step that is told before an earlier one would carry the later one's time.
+    #[test]
+    fn the_times_of_the_story_rise() {
+        let mut last = String::new();
+        for step in steps() {
+            let (Step::Create { at, .. } | Step::Set { at, .. } | Step::Append { at, .. } | Step::Move { at, .. }) = step else { continue };
+            // All are of one form in UTC, so that they sort as texts; what happens now happens last.
+            let at = if at == "$now" { "9".to_owned() } else { at };
+            assert!(at >= last, "{at} is told after {last}");
+            last = at;
+        }
+    }
+}

@@ -91,6 +91,15 @@ impl PhotoFiles {
         fs::read(self.incoming(id))
     }
 
+    /// The uploads that have a file here. What has another name than ours is left alone.
+    ///
+    /// # Errors
+    /// When the folder can't be read.
+    pub fn list_incoming(&self) -> io::Result<Vec<Uuid>> {
+        let names = fs::read_dir(self.root.join("incoming"))?.map(|entry| entry.map(|entry| entry.file_name()));
+        names.filter_map(|name| name.map(|name| name.to_str()?.parse().ok()).transpose()).collect()
+    }
+
     /// Lets go of an upload's bytes.
     ///
     /// # Errors

@@ -6,3 +6,4 @@ pub mod complete;
 pub mod decode;
 pub mod files;
 pub mod requests;
+pub mod sweep;

@@ -11,7 +11,7 @@ use crate::clock::random_bytes;
 use crate::error::Error;
 use crate::store::batch::Turn;
 use crate::store::operations::{self, Entry};
-use crate::store::{grants, visibility};
+use crate::store::{grants, records, visibility};
 use crate::sync::judge::Accepted;
 use crate::sync::receipt;
 
@@ -93,14 +93,24 @@ fn show(turn: &mut Turn<'_>, accepted: &Accepted, seq: u64) -> Result<(), Error>
     Ok(())
 }
 
-/// A new area is coordinated by those who coordinate its organisation; otherwise nobody could plan a walk in it.
+/// A new area is coordinated by those who coordinate its organisation; otherwise nobody could plan a walk in it. Those who work for the host or for
+/// an organisation beside it handle what is found there: they are shown, but given nothing.
 fn open_area(turn: &mut Turn<'_>, area: Scope, host: RecordId) -> Result<(), Error> {
     let holders = grants::list_holders(turn.connection, Scope::Organisation(host), &[Role::Coordinator, Role::Administrator])?;
     for (person, role) in holders {
         give(turn, person, Grant { scope: area, role })?;
     }
+    let organisations = records::list(turn.connection, &Kind::Organisation)?;
+    for organisation in organisations.into_iter().filter(|record| record.id == host || record.reference("host") == Some(host)) {
+        for (person, _) in grants::list_holders(turn.connection, Scope::Organisation(organisation.id), STAFF)? {
+            show_person(turn, person, area)?;
+        }
+    }
     Ok(())
 }
+
+/// What somebody may be in an organisation.
+const STAFF: &[Role] = &[Role::Handler, Role::Coordinator, Role::Administrator];
 
 /// Gives a grant. The person's record is shown where the person works or takes part, so that others see a name beside what was written.
 ///
@@ -108,7 +118,7 @@ fn open_area(turn: &mut Turn<'_>, area: Scope, host: RecordId) -> Result<(), Err
 /// When the database fails.
 pub fn give(turn: &mut Turn<'_>, person: RecordId, grant: Grant) -> Result<(), Error> {
     grants::insert(turn.connection, person, grant, turn.context.now_ms)?;
-    if matches!(grant.scope, Scope::Area(_)) {
+    if matches!(grant.scope, Scope::Area(_) | Scope::Organisation(_)) {
         show_person(turn, person, grant.scope)?;
     }
     turn.announce(Scope::Person(person));

@@ -12,3 +12,5 @@ mod pull;
 mod push;
 mod scope;
 mod session;
+mod story;
+mod sweep;

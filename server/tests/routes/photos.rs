@@ -14,19 +14,19 @@ use shared::wire::{MOST_PHOTO_BYTES, PHOTO_HEADER};
 
 use crate::app::{Answer, Someone, TestApp, applied, observation, operation};
 
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = Vec::new();
     let pixels: Vec<u8> = (0..width * height * 3).map(|index| (index % 251) as u8).collect();
     PngEncoder::new(&mut bytes).write_image(&pixels, width, height, ExtendedColorType::Rgb8).expect("it encodes");
     bytes
 }
 
-fn hash(bytes: &[u8]) -> String {
+pub(crate) fn hash(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
 /// An observation with a reference to this photo.
-async fn refer(app: &TestApp, who: &Someone, photo: &str) -> Operation {
+pub(crate) async fn refer(app: &TestApp, who: &Someone, photo: &str) -> Operation {
     let note = observation("Med bild");
     let value = json!({"width_px": 60, "height_px": 40, "size_bytes": 1000});
     let append = operation(note.kind.clone(), note.record_id, Change::Append { set: "photos".into(), element: photo.to_owned(), value });
@@ -36,7 +36,7 @@ async fn refer(app: &TestApp, who: &Someone, photo: &str) -> Operation {
     note
 }
 
-async fn create(app: &TestApp, who: &Someone, note: &Operation, photo: &str, length: u64) -> Answer {
+pub(crate) async fn create(app: &TestApp, who: &Someone, note: &Operation, photo: &str, length: u64) -> Answer {
     let metadata = format!("photo {},record {}", STANDARD.encode(photo), STANDARD.encode(note.record_id.to_string()));
     let request = Request::post("/api/photos")
         .header("authorization", who.bearer())
@@ -46,7 +46,7 @@ async fn create(app: &TestApp, who: &Someone, note: &Operation, photo: &str, len
     app.send(request.body(Body::empty()).expect("a lawful request")).await
 }
 
-async fn patch(app: &TestApp, who: &Someone, location: &str, offset: u64, bytes: &[u8]) -> Answer {
+pub(crate) async fn patch(app: &TestApp, who: &Someone, location: &str, offset: u64, bytes: &[u8]) -> Answer {
     let request = Request::patch(location)
         .header("authorization", who.bearer())
         .header("tus-resumable", "1.0.0")
@@ -60,7 +60,7 @@ async fn head(app: &TestApp, who: &Someone, location: &str) -> Answer {
     app.send(request.body(Body::empty()).expect("a lawful request")).await
 }
 
-fn length(bytes: &[u8]) -> u64 {
+pub(crate) fn length(bytes: &[u8]) -> u64 {
     u64::try_from(bytes.len()).expect("a short photo")
 }
 

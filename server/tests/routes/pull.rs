@@ -1,7 +1,9 @@
 //! Pull: pages, cursors, grants, removals, resets.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
-use server::demo::record_id;
+use server::demo::{accounts, record_id};
 use shared::code::Code;
 use shared::kind::Kind;
 use shared::operation::Change;
@@ -159,4 +161,37 @@ async fn everything_is_there_after_a_restart() {
     let after = app.pull(&kim, None).await;
     assert_eq!((before.epoch, before.items), (after.epoch, after.items));
     assert!(app.pull(&kim, before.cursor).await.items.is_empty());
+}
+
+/// The names of the people that somebody's pull brings.
+async fn names(app: &TestApp, user: &str) -> BTreeSet<String> {
+    let reader = app.staff(user).await;
+    let people = app.pull(&reader, None).await.items.into_iter().filter(|item| item.record.kind == Kind::Person);
+    people.filter_map(|item| item.record.text("name").map(ToOwned::to_owned)).collect()
+}
+
+#[tokio::test]
+async fn staff_see_the_names_of_those_they_work_with() {
+    let app = TestApp::demo().await;
+    let staff: BTreeSet<String> = accounts().into_iter().map(|account| account.name).collect();
+    assert_eq!(staff.len(), 5);
+    let seen = names(&app, "samordnare").await;
+    assert!(seen.is_superset(&staff), "the desk shows all names: {seen:?}");
+    let kim = app.participant().await;
+    let shown = app.pull(&kim, None).await.items.into_iter().filter(|item| item.record.kind == Kind::Person).count();
+    assert_eq!(shown, 1, "who takes part sees nobody's record but the own");
+}
+
+#[tokio::test]
+async fn who_handles_findings_is_shown_in_a_new_area_too() {
+    let app = TestApp::demo().await;
+    let alva = app.staff("samordnare").await;
+    let area = crate::app::new_id();
+    let values = fields(json!({"organisation": record_id("municipality"), "name": "Skene"}));
+    applied(&app.push(&alva, &[operation(Kind::Area, area, Change::Create { fields: values })]).await[0]);
+    let items = app.pull(&alva, None).await.items;
+    for user in ["housing_staff", "municipal_staff"] {
+        let item = items.iter().find(|item| item.record.id == record_id(user)).expect("the person is seen");
+        assert!(item.scopes.contains(&Scope::Area(area)), "{user}");
+    }
 }

@@ -56,6 +56,20 @@ pub fn find_begun(connection: &Connection, photo_id: PhotoId, person: RecordId, 
     found.map(read).transpose()
 }
 
+/// The uploads that were begun before that time.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_begun_before(connection: &Connection, before_ms: u64) -> Result<Vec<Uuid>, Error> {
+    let mut statement = connection.prepare_cached("select id from uploads where created_at < $1")?;
+    let mut rows = statement.query(params![column::integer(before_ms)])?;
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        ids.push(column::uuid(row.get_ref(0)?.as_blob().map_err(|_| Error::Column("id"))?)?);
+    }
+    Ok(ids)
+}
+
 /// Begins an upload.
 ///
 /// # Errors

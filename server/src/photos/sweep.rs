@@ -1,0 +1,62 @@
+//! Lets go of uploads that nobody goes on with, so that bytes cut off on the way do not fill the disk.
+//!
+//! It never touches a photo that is kept, nor an upload that a request is writing to. Age is counted from the row by the handed-in clock, not from the
+//! file's own time. A phone whose upload was let go begins it anew.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::photos::requests::ForgetUpload;
+use crate::store::uploads;
+
+/// For how long an upload may be gone on with.
+pub const LIFETIME_MS: u64 = 24 * 60 * 60 * 1_000;
+/// How often we look.
+const EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// Lets go of old uploads, their rows first; gives how many files and rows it went through. Files that no row knows go at any age: a crash left them.
+///
+/// # Errors
+/// When the database or the disk fails.
+pub async fn sweep(app: &App) -> Result<usize, Error> {
+    // The files first: whoever has one by now has had a row before it.
+    let files = app.photos.clone();
+    let here = tokio::task::spawn_blocking(move || files.list_incoming()).await??;
+    let begun_before_ms = app.clock.now_ms().saturating_sub(LIFETIME_MS);
+    let (old, known) = app
+        .store
+        .read(move |connection| {
+            let known: HashSet<Uuid> = uploads::list_begun_before(connection, u64::MAX)?.into_iter().collect();
+            Ok((uploads::list_begun_before(connection, begun_before_ms)?, known))
+        })
+        .await?;
+    let orphans = here.into_iter().filter(|id| !known.contains(id));
+    let mut count = 0;
+    for id in old.iter().copied().chain(orphans) {
+        // Busy: the next round comes.
+        let Some(hold) = app.photos.hold(id) else { continue };
+        app.store.write(ForgetUpload { id }).await?;
+        let files = app.photos.clone();
+        tokio::task::spawn_blocking(move || files.remove_incoming(id)).await??;
+        drop(hold);
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Sweeps at once and then every hour, for as long as it is polled. A round that fails is told in the log; the next one tries again.
+pub async fn run(app: App) {
+    let mut rounds = tokio::time::interval(EVERY);
+    loop {
+        rounds.tick().await;
+        match sweep(&app).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "let go of abandoned uploads"),
+            Err(error) => tracing::warn!(%error, "abandoned uploads could not be let go"),
+        }
+    }
+}

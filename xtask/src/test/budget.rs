@@ -15,7 +15,10 @@ use crate::fingerprint::list_files;
 use crate::obstacle::Obstacle;
 use crate::process::capture;
 
-const MOST_BYTES: u64 = 120_000;
+/// Where it shall come to.
+const BAR_BYTES: u64 = 120_000;
+/// Where it stands: lowered with every saving, never raised.
+const MOST_BYTES: u64 = 198_000;
 /// Node has brotli built in; each file counts as a server would send it.
 const MEASURE: &str = "const { readFileSync } = require('node:fs'); \
     const { brotliCompressSync } = require('node:zlib'); \
@@ -38,7 +41,7 @@ pub(super) fn check(ground: &mut Ground<'_>) -> Result<()> {
         ground.output.say(&format!("{bytes:>9} bytes  {}", file.display()))?;
         total += bytes;
     }
-    ground.output.say(&format!("{total:>9} bytes together; the limit is {MOST_BYTES}"))?;
+    ground.output.say(&format!("{total:>9} bytes together; the limit is {MOST_BYTES}, the bar {BAR_BYTES}"))?;
     if total > MOST_BYTES {
         bail!("the walk loads {total} bytes first, {} more than the limit of {MOST_BYTES}", total - MOST_BYTES);
     }

@@ -29,7 +29,6 @@ pub fn random_bytes<const N: usize>(random: &dyn Random) -> [u8; N] {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
     fn now_ms(&self) -> u64 {
         #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else is handed")]
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -88,7 +88,10 @@ finding-count = { $count ->
     [one] 1 finding
    *[other] { $count } findings
 }
-finding-count-review = { $count } to review
+finding-count-observations = { $count ->
+    [one] 1 observation
+   *[other] { $count } observations
+}
 finding-sort = Order
 finding-sort-severity = Severity, then time
 finding-sort-newest = Newest first

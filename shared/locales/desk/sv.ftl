@@ -88,7 +88,10 @@ finding-count = { $count ->
     [one] 1 punkt
    *[other] { $count } punkter
 }
-finding-count-review = { $count } att granska
+finding-count-observations = { $count ->
+    [one] 1 observation
+   *[other] { $count } observationer
+}
 finding-sort = Ordning
 finding-sort-severity = Allvar, sedan tid
 finding-sort-newest = Senast först

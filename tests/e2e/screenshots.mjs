@@ -82,6 +82,7 @@ async function onPhone(wire, { secret }) {
 		await picture(page, "walk-stop");
 		await inArabic(page, wire.origin);
 		wire.cut();
+		await page.getByText("Väntar på nät").waitFor();
 		await note(page);
 		await answerOne(page);
 		await page.goto(`${wire.origin}/kept`);

@@ -72,7 +72,7 @@ finding-no-owner = Nobody yet
 finding-nobody-yet = Nobody yet
 finding-the-owner = the owner
 finding-search = Search finding, place or owner
-finding-search-hint = Search finding or place
+finding-search-hint = Finding or place
 finding-keys = Keys
 finding-keys-on = Use the keys
 finding-key-next = next row
@@ -88,7 +88,10 @@ finding-count = { $count ->
     [one] 1 finding
    *[other] { $count } findings
 }
-finding-count-review = { $count } to review
+finding-count-observations = { $count ->
+    [one] 1 observation
+   *[other] { $count } observations
+}
 finding-sort = Order
 finding-sort-severity = Severity, then time
 finding-sort-newest = Newest first
@@ -410,6 +413,7 @@ desk-walks-count = { $count ->
 }
 desk-walks-empty = No walks yet
 desk-walks-empty-text = Plan the first one: an area, a name and a time are enough.
+desk-walks-need-area = A walk is in an area. Begin with the area, then the walk.
 desk-walk-new = New walk
 desk-walk-this = The walk
 desk-walk-choose = Choose a walk in the list, and it is shown here.

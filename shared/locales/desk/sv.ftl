@@ -88,7 +88,10 @@ finding-count = { $count ->
     [one] 1 punkt
    *[other] { $count } punkter
 }
-finding-count-review = { $count } att granska
+finding-count-observations = { $count ->
+    [one] 1 observation
+   *[other] { $count } observationer
+}
 finding-sort = Ordning
 finding-sort-severity = Allvar, sedan tid
 finding-sort-newest = Senast först
@@ -410,6 +413,7 @@ desk-walks-count = { $count ->
 }
 desk-walks-empty = Inga vandringar än
 desk-walks-empty-text = Planera den första: ett område, ett namn och en tid räcker.
+desk-walks-need-area = En vandring går i ett område. Börja med området, sedan vandringen.
 desk-walk-new = Ny vandring
 desk-walk-this = Vandringen
 desk-walk-choose = Välj en vandring i listan, så visas den här.

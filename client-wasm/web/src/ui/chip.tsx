@@ -2,6 +2,7 @@
 import { CheckCheck, ChevronRight, CircleAlert, type IconNode, RotateCw, Smartphone, WifiOff } from "lucide";
 import { status } from "../core/core.ts";
 import type { SyncState, SyncStatus } from "../core/types.ts";
+import { waitingItems } from "../core/waiting.ts";
 import { clockOrDay, t } from "../i18n/i18n.ts";
 import { Icon } from "./icon.tsx";
 
@@ -13,9 +14,10 @@ const ICONS: { [state in SyncState]: IconNode } = {
   attention: CircleAlert,
 };
 
-/** The chip's words: what is true in bold, then what follows. */
+/** The chip's words: what is true in bold, then what follows. Counts things as the list behind it does: a note with its photos is one. */
 export function chipWords(now: SyncStatus): [string, string?] {
-  const left = now.waiting_operations + now.waiting_photos;
+  // Whatever waits is counted, also where the list has no row for it.
+  const left = Math.max(waitingItems.value.length, Math.min(1, now.waiting_operations + now.waiting_photos));
   switch (now.state) {
     case "all_sent":
       return [t("chip-all-sent")];

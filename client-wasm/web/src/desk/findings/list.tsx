@@ -132,7 +132,7 @@ export function List() {
   const heading = useArrival();
   const all = shown.value;
   const asked = query.value;
-  const toReview = all.filter((row) => row.kind === "observation").length;
+  const observations = all.filter((row) => row.kind === "observation").length;
   return (
     <>
       <div class="list-head">
@@ -140,8 +140,8 @@ export function List() {
           {title()}{" "}
           <span class="quiet">
             {[
-              all.length > toReview || toReview === 0 ? t("finding-count", { count: all.length - toReview }) : "",
-              toReview > 0 ? t("finding-count-review", { count: toReview }) : "",
+              all.length > observations || observations === 0 ? t("finding-count", { count: all.length - observations }) : "",
+              observations > 0 ? t("finding-count-observations", { count: observations }) : "",
             ]
               .filter(Boolean)
               .join(", ")}

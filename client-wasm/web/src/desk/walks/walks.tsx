@@ -37,7 +37,16 @@ function WalkList({ here }: { here: string | undefined }) {
         {walks.length === 0 &&
           (status.value.is_first_pull_done ? (
             <Empty title={t("desk-walks-empty")}>
-              <p>{t("desk-walks-empty-text")}</p>
+              {areas.length > 0 ? (
+                <p>{t("desk-walks-empty-text")}</p>
+              ) : (
+                <>
+                  <p>{t("desk-walks-need-area")}</p>
+                  <a class="btn" href="/desk/areas">
+                    {t("desk-areas")}
+                  </a>
+                </>
+              )}
             </Empty>
           ) : status.value.state === "offline" ? (
             <Empty title={t("finding-offline-title")}>

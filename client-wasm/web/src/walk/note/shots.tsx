@@ -62,8 +62,8 @@ export function Shots({ draftKey, draft, isReading, onFiles, onDrop, onCover, on
             <button type="button" class="btn" onClick={() => setCovering(photo.name)}>
               <Icon of={SquareUser} /> {t("cover")}
             </button>
-            <button type="button" class="btn" onClick={() => void onDrop(photo.name)}>
-              <Icon of={Trash2} /> {t("photo-remove")}
+            <button type="button" class="btn" aria-label={t("photo-remove")} onClick={() => void onDrop(photo.name)}>
+              <Icon of={Trash2} />
             </button>
           </div>
         </figure>

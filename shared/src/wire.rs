@@ -28,7 +28,7 @@ pub const MOST_PHOTO_BYTES: u64 = 8 * 1024 * 1024;
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Sent {
-    /// Dense, from 1, per device.
+    /// From 1, rising by one, per device; a hole is what was taken back before it was sent.
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub device_seq: u64,
     /// The operation's bytes as a JSON string: exactly what was saved.

@@ -151,6 +151,20 @@ fn read_until(output: &mut impl Read, end: &str) -> String {
 }
 
 #[test]
+fn an_installation_of_ones_own_can_plan_a_walk_from_its_first_account_on() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lykta"));
+    command.args(["user", "add", "alva", "--role", "coordinator", "--organisation", "Mark", "--data"]).arg(data.path());
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the binary starts");
+    child.stdin.take().expect("its input").write_all(b"correct horse battery\n").expect("it reads");
+    assert!(child.wait().expect("it ends").success());
+    let database = rusqlite::Connection::open(data.path().join("lykta.sqlite")).expect("the database is there");
+    let state: String = database.query_row("select state from records where kind = 'checklist'", [], |row| row.get(0)).expect("one checklist");
+    let record: shared::record::Record = serde_json::from_str(&state).expect("a record");
+    assert_eq!(record.value("document").and_then(|document| document["sections"].as_array()).map(Vec::len), Some(12));
+}
+
+#[test]
 fn a_password_typed_on_a_terminal_is_not_shown() {
     let data = tempfile::tempdir().expect("a temporary directory");
     let command = format!(

@@ -1,5 +1,5 @@
 /**
- * The store contract against IndexedDB in a real Chromium: `node contract.mjs FOLDER`, where FOLDER holds `client_wasm.js` and its WebAssembly,
+ * The store contract against IndexedDB in a real Chromium: `node contract.mjs FOLDER` (or LYKTA_CONTRACT_DIR), where FOLDER holds `client_wasm.js` and its WebAssembly,
  * built with the feature `contract`.
  *
  * The shared cases are those that `cargo test` runs against the store in memory; the others break the browser's own storage from outside. It refuses to
@@ -14,7 +14,7 @@ const CASE_LIMIT_MS = 20_000;
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
 const PAGE = "<!doctype html><html lang=en><title>contract</title><body></body></html>";
 
-const folder = process.argv[2];
+const folder = process.argv[2] ?? process.env.LYKTA_CONTRACT_DIR;
 if (!folder) {
 	console.error("usage: node contract.mjs FOLDER");
 	process.exit(2);
@@ -33,7 +33,7 @@ await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 const origin = `http://127.0.0.1:${server.address().port}/`;
 
 const browser = await chromium.launch({
-	executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+	executablePath: process.env.LYKTA_CHROMIUM ?? "/usr/bin/chromium",
 	args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking"],
 });
 const context = await browser.newContext();

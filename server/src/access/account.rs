@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use shared::checklist::DEFAULT_V1;
 use shared::code::Code;
 use shared::id::RecordId;
 use shared::kind::Kind;
@@ -113,6 +114,8 @@ pub struct AddHost {
     pub id: RecordId,
     /// Its fields.
     pub fields: BTreeMap<String, Value>,
+    /// The id of its first checklist: without one, no walk could be planned.
+    pub checklist: RecordId,
 }
 
 impl Request for AddHost {
@@ -123,6 +126,10 @@ impl Request for AddHost {
             return Ok(host);
         }
         system::write(turn, Kind::Organisation, self.id, Change::Create { fields: self.fields })?;
+        let document: Value = serde_json::from_str(DEFAULT_V1).expect("the default checklist is checked by a test");
+        let checklist = [("organisation", self.id.to_string().into()), ("name", "Lyktas checklista".into()), ("version", 1.into()), ("document", document)];
+        let fields = checklist.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        system::write(turn, Kind::Checklist, self.checklist, Change::Create { fields })?;
         turn.head.host = Some(self.id);
         Ok(self.id)
     }

@@ -123,9 +123,10 @@ impl Add {
             return Err(CliError::NoOrganisation(self.organisation.clone()));
         }
         // The first account of an empty installation brings its host.
-        let id = RecordId::new(app.clock.now_ms(), random_bytes(app.random.as_ref()));
+        let new_id = || RecordId::new(app.clock.now_ms(), random_bytes(app.random.as_ref()));
+        let (id, checklist) = (new_id(), new_id());
         let fields = BTreeMap::from([("name".to_owned(), self.organisation.clone().into()), ("kind".to_owned(), "municipality".into())]);
-        Ok(app.store.write(AddHost { id, fields }).await?)
+        Ok(app.store.write(AddHost { id, fields, checklist }).await?)
     }
 }
 

@@ -59,7 +59,7 @@ struct Player {
 impl Player {
     fn play(&mut self, turn: &mut Turn<'_>, step: Step) -> Result<(), Error> {
         match step {
-            Step::Host { id, fields } => AddHost { id: id_of(&id), fields }.run(turn).map(|_| ()),
+            Step::Host { id, fields } => AddHost { id: id_of(&id), fields, checklist: id_of("checklist") }.run(turn).map(|_| ()),
             Step::Account(account) => self.account(turn, account),
             Step::Participant { key, walk } => participant(turn, &key, &walk),
             Step::Leader { key, walk } => AddLeader { person: id_of(&key), walk: id_of(&walk) }.run(turn),
@@ -183,7 +183,6 @@ impl Values {
             return id_of(key).to_string().into();
         }
         match text.as_str() {
-            "$checklist_v1" => serde_json::from_str(shared::checklist::DEFAULT_V1).expect("the default checklist is checked by a test"),
             "$this_evening" => self.this_evening().into(),
             _ => text.into(),
         }

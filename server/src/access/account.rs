@@ -127,7 +127,8 @@ impl Request for AddHost {
         }
         system::write(turn, Kind::Organisation, self.id, Change::Create { fields: self.fields })?;
         let document: Value = serde_json::from_str(DEFAULT_V1).expect("the default checklist is checked by a test");
-        let checklist = [("organisation", self.id.to_string().into()), ("name", "Lyktas checklista".into()), ("version", 1.into()), ("document", document)];
+        let checklist =
+            [("organisation", self.id.to_string().into()), ("name", "Lyktas checklista".into()), ("version", 1.into()), ("document", document)];
         let fields = checklist.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         system::write(turn, Kind::Checklist, self.checklist, Change::Create { fields })?;
         turn.head.host = Some(self.id);

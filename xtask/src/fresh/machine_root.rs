@@ -11,7 +11,6 @@ use anyhow::{Context as _, Result, bail};
 use crate::process::{Output, capture};
 
 const SUITE: &str = "bookworm";
-const ARCHIVE: &str = "http://deb.debian.org/debian";
 /// Lies beside the root, not in it, so that the root is as Debian made it.
 const MARK: &str = "lykta-fresh";
 
@@ -22,7 +21,7 @@ pub(super) fn make(root: &Path, output: &mut Output) -> Result<()> {
     std::fs::create_dir_all(root).with_context(|| format!("cannot make {}", root.display()))?;
     std::fs::write(mark(root), "made by `cargo xtask check-fresh`, which may remove it\n")?;
     let mut debootstrap = Command::new("debootstrap");
-    output.run(debootstrap.args(["--variant=minbase", SUITE]).arg(root).arg(archive()))?;
+    output.run(debootstrap.args(["--variant=minbase", SUITE]).arg(root).args(archive()))?;
     copy_rust(root, output)?;
     copy_node(root, output)
 }
@@ -53,10 +52,10 @@ fn mounted_below(mounts: &str, root: &Path) -> bool {
     mounts.lines().filter_map(|line| line.split(' ').nth(1)).any(|point| Path::new(point).starts_with(root))
 }
 
-/// The archive that this machine's apt uses for the suite (it may be a mirror), or Debian's own.
-fn archive() -> String {
+/// The archive that this machine's apt uses for the suite (it may be a mirror). Without one, debootstrap knows Debian's own.
+fn archive() -> Option<String> {
     let listing = capture(Command::new("apt-get").args(["indextargets", "--format", "$(RELEASE) $(REPO_URI)", "Created-By: Packages"]));
-    parse_archive(&listing.unwrap_or_default()).unwrap_or_else(|| ARCHIVE.to_owned())
+    parse_archive(&listing.unwrap_or_default())
 }
 
 fn parse_archive(listing: &str) -> Option<String> {

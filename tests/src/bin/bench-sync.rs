@@ -33,8 +33,11 @@ fn argument(name: &str, usual: usize) -> usize {
     arguments.next().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
+/// UUIDv7 as phones make them: a few a second, the rest of it looks random.
 fn id(number: u128) -> uuid::Uuid {
-    uuid::Builder::from_random_bytes((number.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)).to_be_bytes()).into_uuid()
+    let random = number.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835).to_be_bytes();
+    let unix_ms = 1_539_189_720_000 + u64::try_from(number).unwrap_or(u64::MAX) * 100;
+    uuid::Builder::from_unix_timestamp_millis(unix_ms, random.first_chunk().expect("sixteen bytes hold ten")).into_uuid()
 }
 
 fn push(number: &mut u128, device: u128, seq: &mut u64) -> Push {

@@ -5,7 +5,7 @@
  */
 export type Sent = { 
 /**
- * Dense, from 1, per device.
+ * From 1, rising by one, per device; a hole is what was taken back before it was sent.
  */
 device_seq: number, 
 /**

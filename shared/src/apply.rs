@@ -36,6 +36,51 @@ pub fn resolve_bases(record: Option<&Record>, operation: &Operation) -> Bases {
     bases
 }
 
+/// The bases as the operation names them, for one that was accepted before: what it had seen may come back after it does.
+pub fn trusted_bases(record: Option<&Record>, operation: &Operation) -> Bases {
+    let mut bases = Bases::new();
+    for (name, seen) in &operation.base {
+        let field = record.and_then(|record| record.fields.get(name));
+        let mut ranks: Vec<Rank> = seen
+            .iter()
+            .filter_map(|seen| match seen {
+                Seen::Stamp(stamp) => Some(Rank::Final(*stamp)),
+                Seen::Op(op) => field.and_then(|field| field.rank_of(*op)),
+            })
+            .collect();
+        ranks.sort();
+        ranks.dedup();
+        if !ranks.is_empty() {
+            bases.insert(name.clone(), ranks);
+        }
+    }
+    bases
+}
+
+/// Applies an operation that was accepted before the record lost it. Moves take their place by their mark, so that the order in which they
+/// come back does not matter. On an error the record is as it was.
+///
+/// # Errors
+/// As [`apply`], but never for a move that comes too late.
+pub fn apply_again(record: &mut Option<Record>, operation: &Operation, mark: Mark, bases: &Bases) -> Result<(), Code> {
+    match (&operation.change, record) {
+        (Change::Move { from, to, reason }, Some(record)) => {
+            let standing = record.standing.as_mut().ok_or(Code::IllegalMove)?;
+            if standing.moves.iter().any(|moved| moved.mark.op == mark.op) {
+                return Ok(());
+            }
+            // Those that were never lost stand in the order in which they came, whatever their stamps.
+            let place = standing.moves.iter().rposition(|other| other.mark < mark).map_or(0, |at| at + 1);
+            standing.moves.insert(place, Moved { mark, from: from.clone(), to: to.clone(), reason: reason.clone() });
+            if let Some(last) = standing.moves.last() {
+                standing.state.clone_from(&last.to);
+            }
+            Ok(())
+        }
+        (_, record) => apply(record, operation, mark, bases),
+    }
+}
+
 /// Applies one operation. On an error the record is as it was.
 ///
 /// # Errors

@@ -93,6 +93,8 @@ codes! {
     BodyTooLarge = "body_too_large" @ 413,
     /// The cursor was not made by this server, or was changed.
     BadCursor = "bad_cursor" @ 400,
+    /// The server's log is not the one that the device heard of: start over, and send again what it had taken.
+    LogDiffers = "log_differs" @ 409,
     /// Sign in first.
     SignInNeeded = "sign_in_needed" @ 401,
     /// User name or password is wrong.

@@ -33,6 +33,10 @@ pub struct Sent {
     pub device_seq: u64,
     /// The operation's bytes as a JSON string: exactly what was saved.
     pub body: String,
+    /// What a server of another epoch answered when it accepted the operation: the same stamp again, and no second judgement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub accepted: Option<Applied>,
 }
 
 /// `POST /api/sync/push`.
@@ -53,6 +57,10 @@ pub struct Push {
     pub waiting_operations: u32,
     /// Photos that are left on the device.
     pub waiting_photos: u32,
+    /// [`Pushed::log`] or [`Pulled::log`] as last heard: a server that was set back in silence answers 409 `log_differs`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub log: Option<String>,
 }
 
 /// What became of one operation.
@@ -133,12 +141,16 @@ pub struct Pushed {
     pub epoch: String,
     /// One answer an operation.
     pub answers: Vec<Answered>,
-    /// The greatest log number below which rows and photos are in a verified backup; `null` without a backup.
+    /// The greatest log number up to which rows and photos are in a verified backup; `null` without a backup.
     #[cfg_attr(feature = "typescript", ts(type = "number | null"))]
     pub safe_seq: Option<u64>,
     /// The server's clock, milliseconds since 1970 (UTC).
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub now_ms: u64,
+    /// Where the server's log stands; opaque. Keep it with the answers and say it with the next push or pull.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub log: Option<String>,
 }
 
 /// The value of [`Pushed::lykta`].
@@ -155,6 +167,10 @@ pub struct Pull {
     pub protocol: u16,
     /// The cursor of the last saved page; `null` for the first.
     pub cursor: Option<String>,
+    /// [`Pushed::log`] or [`Pulled::log`] as last heard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub log: Option<String>,
     /// The most records wanted; at most [`MOST_PAGE`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -224,6 +240,14 @@ pub struct Pulled {
     pub revoked: Vec<Scope>,
     /// Save it in the same transaction as the page. `null` with a reset.
     pub cursor: Option<String>,
+    /// Where the server's log stands, as in [`Pushed::log`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub log: Option<String>,
+    /// The greatest log number up to which rows and photos are in a verified backup; left out without a backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional, type = "number"))]
+    pub safe_seq: Option<u64>,
     /// Operations up to here are covered by what has been pulled (where `has_more` is false).
     #[cfg_attr(feature = "typescript", ts(type = "number"))]
     pub covers_seq: u64,

@@ -28,10 +28,12 @@ fn every_golden_message_is_read_and_written_back() {
         both_ways::<Operation>(&format!("operation_{name}"));
     }
     both_ways::<Push>("push");
+    both_ways::<Push>("push_again");
     both_ways::<Pushed>("pushed");
     both_ways::<Pull>("pull");
     both_ways::<Pulled>("pulled");
     both_ways::<Pulled>("pulled_reset");
+    both_ways::<Pulled>("pulled_safe");
     both_ways::<Join>("join");
     both_ways::<Session>("session");
     both_ways::<Problem>("problem");

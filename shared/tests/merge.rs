@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
-use shared::apply::{Bases, apply};
+use shared::apply::{Bases, apply, apply_again};
 use shared::id::{OpId, RecordId};
 use shared::kind::Kind;
 use shared::operation::{Change, Operation};
@@ -188,6 +188,53 @@ fn who_saw_whom_decides_what_is_flagged() {
         assert_eq!(record.value("text"), Some(&json!(winner)), "{what}");
         assert_eq!(field.writes.len(), writes.len(), "{what}: nothing is dropped in silence");
     }
+}
+
+/// Replays the moves of a finding's life in the order in which phones bring them back, on top of the ones that a backup held.
+fn moves_come_back(held: &[u64], back: &[u64], again: impl Fn(&mut Option<Record>, &Operation, Mark)) -> String {
+    let states = ["received", "reviewed", "assigned", "preserved", "declined"];
+    let state = |number: u64| states[usize::try_from(number).expect("small") % states.len()].to_owned();
+    let finding = |number, change| Operation { kind: Kind::Finding, ..operation(number, change) };
+    let fields = BTreeMap::from([("title".to_owned(), json!("t"))]);
+    let mut record = None;
+    apply(&mut record, &finding(0, Change::Create { fields }), mark(0), &Bases::new()).expect("created");
+    for number in held.iter().chain(back) {
+        let change = Change::Move { from: state(number + 1), to: state(*number), reason: None };
+        again(&mut record, &finding(*number, change), mark(*number));
+    }
+    record.expect("it is there").canonical()
+}
+
+#[test]
+fn moves_that_come_back_stand_in_one_order_whichever_phone_comes_first() {
+    let lives = prop::collection::vec(1_u64..1_000, 1..10).prop_flat_map(|mut numbers| {
+        numbers.dedup();
+        let at = 0..=numbers.len();
+        (Just(numbers), at).prop_flat_map(|(numbers, at)| {
+            let (held, back) = numbers.split_at(at);
+            (Just(held.to_vec()), Just(back.to_vec()), Just(back.to_vec()).prop_shuffle())
+        })
+    });
+    let check = |again: &dyn Fn(&mut Option<Record>, &Operation, Mark)| {
+        TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() }).run(&lives, |(held, back, shuffled)| {
+            prop_assert_eq!(moves_come_back(&held, &back, again), moves_come_back(&held, &shuffled, again));
+            let twice: Vec<u64> = back.iter().chain(&back).copied().collect();
+            prop_assert_eq!(moves_come_back(&held, &back, again), moves_come_back(&held, &twice, again));
+            Ok(())
+        })
+    };
+    check(&|record, operation, mark| apply_again(record, operation, mark, &Bases::new()).expect("a move that comes back is not judged"))
+        .expect("one order");
+    // The planted bug: what comes back first stands first.
+    check(&|record, operation, mark| {
+        let standing = record.as_mut().and_then(|record| record.standing.as_mut()).expect("it has a lifecycle");
+        let Change::Move { from, to, reason } = &operation.change else { return };
+        if standing.moves.iter().all(|moved| moved.mark.op != mark.op) {
+            standing.moves.push(shared::record::Moved { mark, from: from.clone(), to: to.clone(), reason: reason.clone() });
+            standing.state.clone_from(to);
+        }
+    })
+    .expect_err("the control must be caught");
 }
 
 #[test]

@@ -20,14 +20,22 @@ pub(crate) fn requeue(meta: &mut Meta, found: &[Found], fresh_device: DeviceId, 
     entries.extend(decode_all::<Entry>(outbox)?.into_iter().filter(|entry| matches!(entry.fate, Fate::Applied(_))));
     let is_other_device = entries.iter().any(|entry| entry.device_id != meta.device_id);
     meta.sent = meta.sent.saturating_sub(entries.len() as u64);
-    rows.extend(entries.into_iter().map(|entry| Row::Outbox(Entry { fate: Fate::Waiting { why: None }, ..entry })));
+    rows.extend(entries.into_iter().map(|entry| Row::Outbox(again(entry))));
     if is_other_device {
         let all: Vec<Row> = later.iter().chain(&rows).cloned().collect();
         rows.extend(renumber(meta, outbox, fresh_device, &all)?);
     }
-    let again = |upload| Row::Upload(Upload { is_done: false, location: None, sent_bytes: 0, ..upload });
-    rows.extend(decode_all::<Upload>(uploads)?.into_iter().map(again));
+    let upload_again = |upload| Row::Upload(Upload { is_done: false, location: None, sent_bytes: 0, ..upload });
+    rows.extend(decode_all::<Upload>(uploads)?.into_iter().map(upload_again));
     Ok(rows)
+}
+
+/// It waits once more, with the answer that it had.
+fn again(mut entry: Entry) -> Entry {
+    if let Fate::Applied(applied) = std::mem::replace(&mut entry.fate, Fate::Waiting { why: None }) {
+        entry.accepted = Some(applied);
+    }
+    entry
 }
 
 /// A new device id, and numbers from 1 in the device's own order. `later` are rows of the same transaction that replace what was read.

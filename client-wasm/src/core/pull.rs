@@ -43,6 +43,7 @@ pub(crate) fn plan_page(meta: &mut Meta, page: &Pulled, known: &Sorted<RecordId,
         }
     }
     meta.cursor.clone_from(&page.cursor);
+    meta.log.clone_from(&page.log);
     if !page.has_more {
         finish(meta, page, known, &mut after, now_ms);
     }
@@ -89,11 +90,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// Pulls until there is no more.
     pub(crate) async fn pull_all(&self, round: &mut Round) -> Result<(), Error> {
         loop {
-            let (cursor, generation) = {
+            let (cursor, generation, log) = {
                 let state = self.state.borrow();
-                (state.meta.cursor.clone(), state.meta.generation)
+                (state.meta.cursor.clone(), state.meta.generation, state.meta.log.clone())
             };
-            let pull = Pull { protocol: shared::PROTOCOL, cursor: cursor.clone(), limit: None };
+            let pull = Pull { protocol: shared::PROTOCOL, cursor: cursor.clone(), log, limit: None };
             let response = match self.call_json("/api/sync/pull", written(&pull)).await {
                 // A cursor of another server or another person: start over, as after a reset.
                 Err(Error::Refused { code: Code::BadCursor, .. }) if cursor.is_some() => {
@@ -124,7 +125,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     /// Forgets the cursor. After a change of epoch, what the server may have lost waits again.
-    async fn start_over(&self, reset: Option<(&str, Reset)>) -> Result<(), Error> {
+    pub(crate) async fn start_over(&self, reset: Option<(&str, Reset)>) -> Result<(), Error> {
         let fresh_device = DeviceId::new(self.now_ms(), self.random.bytes());
         let tables = [Table::Outbox, Table::Sent, Table::Uploads];
         self.commit(&tables, &tables.map(Read::all), &mut |mut meta, found| {

@@ -4,7 +4,7 @@
 
 use shared::code::Code;
 use shared::id::{DeviceId, OpId, RecordId};
-use shared::wire::{Answered, MOST_OPERATIONS, MOST_PUSH_BYTES, Outcome, PUSHED, Push, Pushed, Sent};
+use shared::wire::{Answered, MOST_OPERATIONS, MOST_PUSH_BYTES, Outcome, PUSHED, Push, Pushed, Reset, Sent};
 
 use crate::core::answer::{read, written};
 use crate::core::engine::Engine;
@@ -19,6 +19,8 @@ use crate::error::Error;
 const ENVELOPE_BYTES: usize = 512;
 /// What an operation costs beside its body, in bytes.
 const FRAME_BYTES: usize = 48;
+/// What an earlier answer costs beside it, in bytes.
+const ACCEPTED_BYTES: usize = 128;
 /// A device that is told to take a new id this often in one round is up against something else.
 const MOST_NEW_DEVICES: u8 = 3;
 /// A server that resets this often in one round is being restored just now.
@@ -68,7 +70,7 @@ pub(crate) fn choose(state: &State, round: &Round) -> Vec<OpId> {
     let mut chosen = Vec::new();
     let mut bytes = ENVELOPE_BYTES;
     for kept in first.into_iter().chain(rest) {
-        bytes += json_bytes(&kept.entry.body) + FRAME_BYTES;
+        bytes += json_bytes(&kept.entry.body) + FRAME_BYTES + kept.entry.accepted.as_ref().map_or(0, |_| ACCEPTED_BYTES);
         if chosen.len() >= MOST_OPERATIONS || (bytes > round.most_bytes && !chosen.is_empty()) {
             break;
         }
@@ -113,19 +115,26 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         }
         let (left_operations, waiting_photos) = self.state.borrow().left();
         let waiting_operations = left_operations.saturating_sub(u32::try_from(operations.len()).unwrap_or(u32::MAX));
-        let sent: Vec<(u64, OpId)> = operations.iter().map(|(seq, op, _)| (*seq, *op)).collect();
+        let sent: Vec<(u64, OpId)> = operations.iter().map(|(op, sent)| (sent.device_seq, *op)).collect();
         let push = Push {
             protocol: shared::PROTOCOL,
             device_id,
             sent_at_ms: self.now_ms(),
-            operations: operations.into_iter().map(|(device_seq, _, body)| Sent { device_seq, body }).collect(),
+            operations: operations.into_iter().map(|(_, sent)| sent).collect(),
             waiting_operations,
             waiting_photos,
+            log: self.state.borrow().meta.log.clone(),
         };
         let response = match self.call_json("/api/sync/push", written(&push)).await {
             Err(Error::Refused { code: Code::BatchTooLarge | Code::BodyTooLarge, .. }) if sent.len() > 1 => {
                 round.most_bytes /= 2;
                 return Ok(());
+            }
+            // Set back in silence, under the epoch that it had.
+            Err(Error::Refused { code: Code::LogDiffers, .. }) => {
+                let epoch = self.state.borrow().meta.epoch.clone().unwrap_or_default();
+                self.start_over(Some((&epoch, Reset::LogDiffers))).await?;
+                return round.count_reset();
             }
             answer => answer?,
         };
@@ -144,7 +153,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     /// Marks operations as on the wire and gives back what is to be sent, in the order of `device_seq`.
-    async fn put_on_wire(&self, chosen: &[OpId]) -> Result<(Vec<(u64, OpId, String)>, DeviceId), Error> {
+    async fn put_on_wire(&self, chosen: &[OpId]) -> Result<(Vec<(OpId, Sent)>, DeviceId), Error> {
         let mut operations = Vec::new();
         let mut device_id = self.device_id();
         self.commit(&[Table::Outbox], &outbox_reads(chosen), &mut |meta, found| {
@@ -157,7 +166,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                     continue;
                 }
                 let Kept { mut entry, .. } = kept;
-                operations.push((entry.device_seq, entry.op_id, entry.body.clone()));
+                operations.push((entry.op_id, Sent { device_seq: entry.device_seq, body: entry.body.clone(), accepted: entry.accepted.clone() }));
                 if !entry.is_on_wire {
                     entry.is_on_wire = true;
                     rows.push(Row::Outbox(entry));
@@ -166,7 +175,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             Ok(Some(rows).filter(|rows| !rows.is_empty()))
         })
         .await?;
-        sort_few(&mut operations, |(seq, ..)| *seq);
+        sort_few(&mut operations, |(_, sent)| sent.device_seq);
         Ok((operations, device_id))
     }
 
@@ -197,6 +206,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             }
             meta.epoch = Some(pushed.epoch.clone());
             meta.safe_seq = pushed.safe_seq;
+            meta.log.clone_from(&pushed.log);
             rows.push(Row::Meta(meta));
             Ok(Some(rows))
         })

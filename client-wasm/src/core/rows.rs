@@ -37,6 +37,8 @@ pub struct Meta {
     pub epoch: Option<String>,
     /// Of the last saved page.
     pub cursor: Option<String>,
+    /// Where the server's log stood, as last heard.
+    pub log: Option<String>,
     /// Of this pull; a record with a smaller one was not delivered since the last reset.
     pub generation: u64,
     /// Records of older generations go in the last page's transaction.
@@ -67,6 +69,7 @@ impl Meta {
             person: None,
             epoch: None,
             cursor: None,
+            log: None,
             generation: 1,
             is_sweep_due: false,
             covers_seq: 0,
@@ -81,6 +84,7 @@ impl Meta {
     /// Forgets the cursor: the next pull starts from nothing, and its end sweeps what was not delivered again.
     pub fn start_over(&mut self) {
         self.cursor = None;
+        self.log = None;
         self.covers_seq = 0;
         self.generation += 1;
         self.is_sweep_due = true;
@@ -132,6 +136,9 @@ pub struct Entry {
     pub hidden_at_ms: Option<u64>,
     /// What has become of it.
     pub fate: Fate,
+    /// What a server of another epoch answered when it accepted it; sent along, so that it keeps its stamp.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Applied>,
 }
 
 /// An [`Entry`] with what its body says.

@@ -293,6 +293,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 /// Gives an operation its numbers.
 pub(crate) fn number(meta: &mut Meta, encoded: &Encoded, now_ms: u64) -> Entry {
     let entry = Entry {
+        accepted: None,
         op_id: encoded.operation.op_id,
         order: meta.next_order,
         device_id: meta.device_id,

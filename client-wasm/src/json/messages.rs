@@ -9,10 +9,10 @@ use super::{FromJson, Members, read_struct};
 
 read_struct! {
     Applied { stamp, seq, receipt }
-    Pushed { lykta, epoch, answers, safe_seq, now_ms }
+    Pushed { lykta, epoch, answers, safe_seq, now_ms, log }
     Item { seq, scopes, record }
     Removal { seq, record_id, scope }
-    Pulled { lykta, epoch, reset, items, removals, revoked, cursor, covers_seq, has_more }
+    Pulled { lykta, epoch, reset, items, removals, revoked, cursor, log, safe_seq, covers_seq, has_more }
     Session { person, user, grants, walk }
     Grant { scope, role }
     Token { token, expires_in_s }

@@ -8,10 +8,10 @@ use crate::core::transfer::{Unsent, UnsentOperation, UnsentPhoto};
 
 read_struct! {
     Meta {
-        device_id, next_device_seq, next_order, clock, session, person, epoch, cursor, generation, is_sweep_due, covers_seq, is_first_pull_done,
+        device_id, next_device_seq, next_order, clock, session, person, epoch, cursor, log, generation, is_sweep_due, covers_seq, is_first_pull_done,
         pulled_at_ms, last_sent_at_ms, sent, safe_seq,
     }
-    Entry { op_id, order, device_id, device_seq, body, saved_at_ms, person, is_staff, is_on_wire, hidden_at_ms, fate }
+    Entry { op_id, order, device_id, device_seq, body, saved_at_ms, person, is_staff, is_on_wire, hidden_at_ms, fate, accepted }
     Stored { seq, generation, scopes, record }
     Upload { photo, record_id, op_id, size_bytes, sent_bytes, location, is_done, refused, saved_at_ms }
     Unsent { lykta, version, operations, photos }

@@ -137,9 +137,10 @@ impl Player {
             protocol: shared::PROTOCOL,
             device_id: device_id(by),
             sent_at_ms: turn.context.now_ms,
-            operations: vec![Sent { device_seq: *place, body: Encoded::new(operation).body }],
+            operations: vec![Sent { device_seq: *place, body: Encoded::new(operation).body, accepted: None }],
             waiting_operations: 0,
             waiting_photos: 0,
+            log: None,
         };
         let pushed = PushRequest { person: id_of(by), push }.run(turn)?;
         match pushed.answers.into_iter().next().map(|answered| answered.outcome) {

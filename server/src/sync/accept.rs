@@ -13,7 +13,7 @@ use crate::store::batch::Turn;
 use crate::store::operations::{self, Entry};
 use crate::store::{grants, records, visibility};
 use crate::sync::judge::Accepted;
-use crate::sync::receipt;
+use crate::sync::receipt::{self, Subject};
 
 /// Where an operation came from.
 #[derive(Debug, Clone, Copy)]
@@ -73,11 +73,13 @@ pub fn write(turn: &mut Turn<'_>, origin: Origin, encoded: &Encoded, accepted: A
     show(turn, &accepted, seq)?;
     let is_new_area = accepted.record.kind == Kind::Area && matches!(operation.change, Change::Create { .. });
     let host = accepted.record.reference("organisation");
+    let is_late = accepted.record.created.op == operation.op_id && accepted.record.is_late;
     turn.put(accepted.record, seq)?;
     if let (true, Some(host)) = (is_new_area, host) {
         open_area(turn, Scope::Area(operation.record_id), host)?;
     }
-    Ok(receipt::applied(&turn.context.keys.receipt, operation.op_id, &body_hash, stamp, seq))
+    let subject = Subject { op_id: operation.op_id, body_hash: &body_hash, person: origin.person };
+    Ok(receipt::applied(&turn.context.keys.receipt, &subject, stamp, seq, is_late))
 }
 
 fn show(turn: &mut Turn<'_>, accepted: &Accepted, seq: u64) -> Result<(), Error> {

@@ -1,12 +1,12 @@
 //! Has this operation been here before? Decided from ids and hashes alone, before anything is judged.
 
-use shared::id::{DeviceId, OpId};
+use shared::id::DeviceId;
 use shared::wire::Outcome;
 
 use crate::error::Error;
 use crate::store::batch::Turn;
 use crate::store::{operations, refusals};
-use crate::sync::receipt;
+use crate::sync::receipt::{self, Subject};
 
 /// What the log says of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,8 @@ pub enum Identity {
 ///
 /// # Errors
 /// When the database fails.
-pub fn identify(turn: &Turn<'_>, op_id: OpId, body_hash: &[u8; 32], device_id: DeviceId, device_seq: u64) -> Result<Identity, Error> {
+pub fn identify(turn: &Turn<'_>, subject: &Subject<'_>, device_id: DeviceId, device_seq: u64) -> Result<Identity, Error> {
+    let Subject { op_id, body_hash, .. } = *subject;
     if let Some(known) = operations::find(turn.connection, op_id)? {
         if known.body_hash != *body_hash {
             return Ok(Identity::Conflict);
@@ -33,7 +34,10 @@ pub fn identify(turn: &Turn<'_>, op_id: OpId, body_hash: &[u8; 32], device_id: D
         if known.is_erased {
             return Ok(Identity::Known(Outcome::Erased {}));
         }
-        let applied = receipt::applied(&turn.context.keys.receipt, op_id, body_hash, known.stamp, known.seq);
+        // Of the receipt's facts only this one stands in the record instead of the log.
+        let is_late = turn.find(known.record_id)?.is_some_and(|record| record.created.op == op_id && record.is_late);
+        let subject = Subject { person: known.person, ..*subject };
+        let applied = receipt::applied(&turn.context.keys.receipt, &subject, known.stamp, known.seq, is_late);
         return Ok(Identity::Known(Outcome::Duplicate(applied)));
     }
     if let Some(earlier) = refusals::find(turn.connection, op_id)? {

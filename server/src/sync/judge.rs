@@ -220,7 +220,7 @@ fn unique_stamp(turn: &Turn<'_>, sender: &Sender, proposed: Stamp, greatest_base
     stamp
 }
 
-fn ranks(record: &Record) -> impl Iterator<Item = Rank> + '_ {
+pub(super) fn ranks(record: &Record) -> impl Iterator<Item = Rank> + '_ {
     let writes = record.fields.values().flat_map(|field| field.writes.iter().map(|write| write.mark));
     let elements = record.sets.values().flat_map(|set| set.values()).flat_map(|element| element.added.into_iter().chain(element.removed));
     let moves = record.standing.iter().flat_map(|standing| standing.moves.iter().map(|moved| moved.mark));

@@ -4,8 +4,10 @@
 
 pub mod accept;
 pub mod cursor;
+pub mod honour;
 pub mod identity;
 pub mod judge;
+pub mod log_position;
 pub mod pull;
 pub mod push;
 pub mod receipt;

@@ -17,7 +17,7 @@ use crate::store::meta::{self, Head};
 use crate::store::visibility::Row;
 use crate::store::{operations, records, visibility};
 use crate::sync::cursor::Cursor;
-use crate::sync::sees;
+use crate::sync::{log_position, sees};
 
 /// The most bytes of records in a page, but for a single greater record.
 const MOST_PAGE_BYTES: usize = 512 * 1024;
@@ -32,7 +32,12 @@ pub fn pull(connection: &Connection, keys: &Keys, person: RecordId, asked: &Pull
     }
     let head = meta::get(connection)?;
     let cursor = asked.cursor.as_deref().map(|text| Cursor::open(text, &keys.cursor, person)).transpose()?;
-    if let Some(reset) = cursor.as_ref().map(|cursor| reset(connection, &head, cursor)).transpose()?.flatten() {
+    let reset = match &cursor {
+        Some(cursor) => reset(connection, &head, cursor)?,
+        None => None,
+    };
+    let is_other_log = log_position::differs(connection, &head, asked.log.as_deref())?;
+    if let Some(reset) = reset.or(is_other_log.then_some(Reset::LogDiffers)) {
         return Ok(empty(&head, reset));
     }
     let actor = sees::actor(connection, person)?;
@@ -46,6 +51,7 @@ pub fn pull(connection: &Connection, keys: &Keys, person: RecordId, asked: &Pull
     let reached = |start: u64| page.cut.map_or(head.seq, |cut| start.max(cut));
     let scopes: BTreeMap<Scope, u64> = starts.iter().map(|(scope, start)| (*scope, reached(*start))).collect();
     let covers_seq = page.cut.map_or(head.seq, |_| scopes.values().copied().min().unwrap_or(0));
+    let log = log_position::now(&head);
     let (digest_seq, digest) = operations::find_digest(connection, head.seq)?.unwrap_or((0, [0; 32]));
     let cursor = Cursor { epoch: head.epoch.clone(), person, head: head.seq, digest_seq, digest: hex::encode(digest), scopes };
     Ok(Pulled {
@@ -56,6 +62,8 @@ pub fn pull(connection: &Connection, keys: &Keys, person: RecordId, asked: &Pull
         removals: page.removals,
         revoked,
         cursor: Some(cursor.seal(&keys.cursor)),
+        log: Some(log),
+        safe_seq: None,
         covers_seq,
         has_more: page.cut.is_some(),
     })
@@ -86,6 +94,8 @@ fn empty(head: &Head, reset: Reset) -> Pulled {
         removals: Vec::new(),
         revoked: Vec::new(),
         cursor: None,
+        log: None,
+        safe_seq: None,
         covers_seq: 0,
         has_more: false,
     }

@@ -7,16 +7,18 @@ use shared::code::Code;
 use shared::id::{OpId, RecordId};
 use shared::operation::{Change, Encoded, Operation, body_hash};
 use shared::validate::Invalid;
-use shared::wire::{Answered, MOST_BODY_BYTES, MOST_OPERATIONS, Outcome, PUSHED, Push, Pushed, Sent};
+use shared::wire::{Answered, Applied, MOST_BODY_BYTES, MOST_OPERATIONS, Outcome, PUSHED, Push, Pushed, Sent};
 
 use crate::error::Error;
 use crate::store::batch::{Request, Turn};
 use crate::store::devices::{self, Progress, Waiting};
 use crate::store::refusals::{self, Refusal};
 use crate::sync::accept::{self, Origin};
+use crate::sync::honour::honour;
 use crate::sync::identity::{Identity, identify};
 use crate::sync::judge::{Sender, Verdict, judge};
-use crate::sync::sees;
+use crate::sync::receipt::{self, Subject};
+use crate::sync::{log_position, sees};
 
 /// A push on its way into the writer. The person is who the credential names, never what the message claims.
 #[derive(Debug, Clone)]
@@ -43,6 +45,9 @@ impl Request for PushRequest {
         if push.operations.len() > MOST_OPERATIONS {
             return Err(Error::Refused(Code::BatchTooLarge));
         }
+        if log_position::differs(turn.connection, &turn.head, push.log.as_deref())? {
+            return Err(Error::Refused(Code::LogDiffers));
+        }
         let progress = devices::get(turn.connection, push.device_id, person)?;
         let skew_ms = skew_ms(turn.context.now_ms, push.sent_at_ms);
         let sender = Sender { actor: Some(sees::actor(turn.connection, person)?), device_last: progress.last_stamp, skew_ms };
@@ -54,7 +59,14 @@ impl Request for PushRequest {
         }
         let waiting = Waiting { operations: push.waiting_operations, photos: push.waiting_photos };
         devices::put(turn.connection, push.device_id, person, round.progress, waiting, turn.context.now_ms)?;
-        Ok(Pushed { lykta: PUSHED.to_owned(), epoch: turn.head.epoch.clone(), answers, safe_seq: None, now_ms: turn.context.now_ms })
+        Ok(Pushed {
+            lykta: PUSHED.to_owned(),
+            epoch: turn.head.epoch.clone(),
+            answers,
+            safe_seq: None,
+            now_ms: turn.context.now_ms,
+            log: Some(log_position::now(&turn.head)),
+        })
     }
 }
 
@@ -85,7 +97,7 @@ fn answer(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, sent: &Sent) -
     match operation {
         Ok(operation) => {
             let encoded = Encoded { operation, body: sent.body.clone() };
-            let outcome = take(turn, round, origin, &encoded)?;
+            let outcome = take(turn, round, origin, &encoded, sent.accepted.as_ref())?;
             Ok(answered(Some(encoded.operation.op_id), outcome))
         }
         Err((op_id, Code::ServerTooOld)) => Ok(answered(op_id, Outcome::Retry { code: Code::ServerTooOld })),
@@ -130,10 +142,11 @@ impl<'a> Unreadable<'a> {
     }
 }
 
-fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, encoded: &Encoded) -> Result<Outcome, Error> {
+fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, encoded: &Encoded, claimed: Option<&Applied>) -> Result<Outcome, Error> {
     let operation = &encoded.operation;
     let hash = encoded.hash();
-    match identify(turn, operation.op_id, &hash, origin.device_id, origin.device_seq)? {
+    let subject = Subject { op_id: operation.op_id, body_hash: &hash, person: origin.person };
+    match identify(turn, &subject, origin.device_id, origin.device_seq)? {
         Identity::New => {}
         Identity::Known(outcome) => return Ok(outcome),
         Identity::CopiedDevice => return Ok(Outcome::IdentityConflict { new_device: true }),
@@ -147,7 +160,12 @@ fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, encoded: &Encode
     if round.waiting.contains(&operation.record_id) {
         return Ok(Outcome::Retry { code: Code::Waits });
     }
-    match judge(turn, &round.sender, operation)? {
+    let late = claimed.and_then(|claimed| Some((claimed.stamp, receipt::verify(&turn.context.keys.receipt, &subject, claimed)?)));
+    let verdict = match late {
+        Some((stamp, is_late)) => honour(turn, origin.person, operation, stamp, is_late)?,
+        None => judge(turn, &round.sender, operation)?,
+    };
+    match verdict {
         Verdict::Accept(accepted) => {
             let applied = accept::write(turn, origin, encoded, *accepted)?;
             round.progress.last_stamp = round.progress.last_stamp.max(applied.stamp);

@@ -176,11 +176,12 @@ impl TestApp {
             operations,
             waiting_operations: 0,
             waiting_photos: 0,
+            log: None,
         }
     }
 
     pub(crate) async fn pull_page(&self, who: &Someone, cursor: Option<String>, limit: Option<u32>) -> Answer {
-        let body = serde_json::to_value(Pull { protocol: shared::PROTOCOL, cursor, limit }).expect("JSON");
+        let body = serde_json::to_value(Pull { protocol: shared::PROTOCOL, cursor, log: None, limit }).expect("JSON");
         self.post("/api/sync/pull", &[("authorization", &who.bearer())], &body).await
     }
 
@@ -205,7 +206,7 @@ impl Someone {
     }
 
     pub(crate) fn sent(&self, operation: &Operation) -> Sent {
-        Sent { device_seq: self.next_seq.fetch_add(1, Ordering::SeqCst), body: Encoded::new(operation.clone()).body }
+        Sent { device_seq: self.next_seq.fetch_add(1, Ordering::SeqCst), body: Encoded::new(operation.clone()).body, accepted: None }
     }
 }
 

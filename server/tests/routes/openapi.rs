@@ -114,7 +114,7 @@ async fn real_messages_fit_their_schemas_and_wrong_ones_do_not() {
     // An applied, a refused, a duplicate and an unreadable one.
     let good = kim.sent(&observation("x"));
     let bad = kim.sent(&operation(Kind::Finding, record_id("hedbo_walk"), Change::Set { fields: fields(json!({"title": "x"})) }));
-    let unreadable = shared::wire::Sent { device_seq: 77, body: "{".to_owned() };
+    let unreadable = shared::wire::Sent { device_seq: 77, body: "{".to_owned(), accepted: None };
     let push = serde_json::to_value(app.push_of(&kim, vec![good.clone(), bad, good, unreadable])).expect("JSON");
     fits(&document, "Push", &push);
     let pushed = app.post("/api/sync/push", &[("authorization", &kim.bearer())], &push).await.json();

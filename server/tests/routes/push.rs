@@ -126,7 +126,7 @@ async fn a_refused_operation_gets_its_first_answer_again() {
 async fn one_bad_body_never_costs_the_batch() {
     let app = TestApp::demo().await;
     let kim = app.participant().await;
-    let bad = |device_seq, body: &str| Sent { device_seq, body: body.to_owned() };
+    let bad = |device_seq, body: &str| Sent { device_seq, body: body.to_owned(), accepted: None };
     let long = format!("\"{}\"", "x".repeat(shared::wire::MOST_BODY_BYTES));
     let future = r#"{"op_id":"01890a5d-ac96-774b-bcce-b302099a8057","schema":9,"kind":"observation","novel":true}"#;
     let sent =
@@ -146,12 +146,12 @@ async fn a_batch_over_its_limits_acknowledges_nothing() {
     let app = TestApp::demo().await;
     let kim = app.participant().await;
     let before = app.pull(&kim, None).await.covers_seq;
-    let many = (0..=MOST_OPERATIONS).map(|_| Sent { device_seq: 1, body: "{}".to_owned() }).collect();
+    let many = (0..=MOST_OPERATIONS).map(|_| Sent { device_seq: 1, body: "{}".to_owned(), accepted: None }).collect();
     let push = serde_json::to_value(app.push_of(&kim, many)).expect("JSON");
     app.post("/api/sync/push", &[("authorization", &kim.bearer())], &push).await.is_problem(Code::BatchTooLarge);
     // Small on the wire, large when unpacked.
     let text = "å".repeat(150_000);
-    let push = serde_json::to_vec(&app.push_of(&kim, vec![Sent { device_seq: 1, body: text }])).expect("JSON");
+    let push = serde_json::to_vec(&app.push_of(&kim, vec![Sent { device_seq: 1, body: text, accepted: None }])).expect("JSON");
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(&push).expect("memory is there");
     let packed = encoder.finish().expect("memory is there");

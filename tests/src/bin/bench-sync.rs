@@ -65,7 +65,7 @@ fn push(number: &mut u128, device: u128, seq: &mut u64) -> Push {
             replaces: None,
             change: Change::Create { fields },
         };
-        Sent { device_seq: *seq, body: Encoded::new(operation).body }
+        Sent { device_seq: *seq, body: Encoded::new(operation).body, accepted: None }
     });
     let operations = operations.collect();
     Push {
@@ -75,6 +75,7 @@ fn push(number: &mut u128, device: u128, seq: &mut u64) -> Push {
         operations,
         waiting_operations: 0,
         waiting_photos: 0,
+        log: None,
     }
 }
 

@@ -9,6 +9,7 @@ use server::sync::sees;
 use shared::id::{OpId, RecordId};
 use shared::kind::Kind;
 use shared::operation::Operation;
+use shared::stamp::Stamp;
 
 use crate::sim::device::Device;
 use crate::sim::network::Network;
@@ -45,6 +46,12 @@ pub enum Broken {
         /// What differs.
         difference: String,
     },
+    /// It was accepted with one stamp and has another one now.
+    #[error("{0} was acknowledged with another stamp")]
+    Restamped(OpId),
+    /// It was acknowledged, and is not in the log any more.
+    #[error("{0} was acknowledged and did not come back")]
+    NotBack(OpId),
     /// Two records on the server are not what their operations make.
     #[error("{0} is not what the log makes of it")]
     NotFromTheLog(RecordId),
@@ -58,14 +65,17 @@ pub(crate) struct Counts {
 struct Logged {
     op: OpId,
     body: String,
+    stamp: Stamp,
 }
 
 fn log(connection: &Connection) -> Vec<Logged> {
-    let mut statement = connection.prepare("select op_id, body, person from operations order by seq").expect("the log can be read");
-    let rows = statement.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?))).expect("rows");
-    rows.map(|row| row.expect("a row"))
-        .filter(|(_, _, person)| person.iter().any(|byte| *byte != 0))
-        .map(|(op, body, _)| Logged { op: OpId(uuid::Uuid::from_slice(&op).expect("16 bytes")), body })
+    let mut statement = connection.prepare("select op_id, body, person, stamp from operations order by seq").expect("the log can be read");
+    let rows =
+        statement.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, i64>(3)?)));
+    rows.expect("rows")
+        .map(|row| row.expect("a row"))
+        .filter(|(_, _, person, _)| person.iter().any(|byte| *byte != 0))
+        .map(|(op, body, _, stamp)| Logged { op: OpId(uuid::Uuid::from_slice(&op).expect("16 bytes")), body, stamp: Stamp(stamp.cast_unsigned()) })
         .collect()
 }
 
@@ -73,6 +83,12 @@ pub(crate) fn all(network: &Network, devices: &[Device], saved: &[SavedOp]) -> R
     let connection = network.server().connection.borrow();
     let logged = log(&connection);
     let in_log: BTreeSet<OpId> = logged.iter().map(|entry| entry.op).collect();
+    for (op, stamp) in network.acknowledged() {
+        let entry = logged.iter().find(|entry| entry.op == op).ok_or(Broken::NotBack(op))?;
+        if entry.stamp != stamp {
+            return Err(Broken::Restamped(op));
+        }
+    }
     let mut refused = 0;
     let mut held = 0;
     for one in saved {

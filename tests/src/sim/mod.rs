@@ -31,6 +31,8 @@ pub enum Control {
     ForgetOnSend,
     /// The server answers a push whose transaction it has thrown away.
     AnswerWithoutCommit,
+    /// A restored server judges anew what it had accepted.
+    ReceiptsIgnored,
 }
 
 /// How much happens in one seed.
@@ -61,6 +63,8 @@ pub struct Played {
     pub refused: usize,
     /// Requests that were lost, doubled or delivered late.
     pub disturbed: usize,
+    /// How often the server was restored from an older copy.
+    pub restores: usize,
     /// SHA-256 over every request and answer in order: the same seed, the same trace.
     pub trace: String,
 }
@@ -92,13 +96,26 @@ pub fn run(seed: u64, size: Size, control: Control) -> Result<Played, Broken> {
     network.trouble(true);
     for _ in 0..size.steps {
         world.now_ms.set(world.now_ms.get() + world.chance.below(120_000));
+        match world.chance.below(100) {
+            0..=3 => network.server().back_up(),
+            4 => network.restore(false),
+            5 => network.restore(true),
+            _ => {}
+        }
         let who = world.chance.index(devices.len());
         step(&mut devices[who], &world, &place, &mut saved);
     }
     network.trouble(false);
     settle(&mut devices, &world);
     let counts = check::all(&network, &devices, &saved)?;
-    Ok(Played { saved: saved.len(), accepted: counts.accepted, refused: counts.refused, disturbed: network.disturbed(), trace: network.trace() })
+    Ok(Played {
+        saved: saved.len(),
+        accepted: counts.accepted,
+        refused: counts.refused,
+        disturbed: network.disturbed(),
+        restores: network.server().restores(),
+        trace: network.trace(),
+    })
 }
 
 fn step(device: &mut Device, world: &World, place: &Place, saved: &mut Vec<check::SavedOp>) {

@@ -3,11 +3,14 @@
 //! Its invariant: what it does is decided by the seed alone, and the trace holds all of it.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use client_wasm::core::ports::{NoAnswer, Request, Response, Transport};
 use sha2::{Digest, Sha256};
-use shared::id::RecordId;
+use shared::id::{OpId, RecordId};
+use shared::stamp::Stamp;
+use shared::wire::{Outcome, Pushed};
 
 use crate::sim::server::Server;
 use crate::sim::{Control, World};
@@ -20,6 +23,8 @@ struct Inner {
     is_troubled: Cell<bool>,
     disturbed: Cell<usize>,
     trace: RefCell<Sha256>,
+    /// What a device was told that it is accepted, and with which stamp, the first time.
+    acknowledged: RefCell<BTreeMap<OpId, Stamp>>,
     /// Requests that are still under way: they arrive when nobody waits for the answer any more.
     late: RefCell<Vec<(RecordId, bool, Request)>>,
 }
@@ -37,6 +42,7 @@ impl Network {
             is_troubled: Cell::new(false),
             disturbed: Cell::new(0),
             trace: RefCell::default(),
+            acknowledged: RefCell::default(),
             late: RefCell::default(),
         }))
     }
@@ -59,6 +65,27 @@ impl Network {
 
     pub(crate) fn disturbed(&self) -> usize {
         self.0.disturbed.get()
+    }
+
+    /// The machine is lost, and with it every connection.
+    pub(crate) fn restore(&self, is_silent: bool) {
+        self.0.late.borrow_mut().clear();
+        self.0.server.restore(is_silent);
+    }
+
+    /// What devices were told.
+    pub(crate) fn acknowledged(&self) -> BTreeMap<OpId, Stamp> {
+        self.0.acknowledged.borrow().clone()
+    }
+
+    /// The device has got this answer.
+    fn note(&self, response: &Response) {
+        let Ok(pushed) = serde_json::from_slice::<Pushed>(&response.body) else { return };
+        for answer in pushed.answers {
+            if let (Some(op), Outcome::Applied(applied) | Outcome::Duplicate(applied)) = (answer.op_id, answer.outcome) {
+                self.0.acknowledged.borrow_mut().entry(op).or_insert(applied.stamp);
+            }
+        }
     }
 
     pub(crate) fn trace(&self) -> String {
@@ -128,6 +155,10 @@ pub(crate) struct Line {
 
 impl Transport for Line {
     async fn request(&self, request: Request) -> Result<Response, NoAnswer> {
-        self.network.carry(self.person, self.is_staff, &request)
+        let answer = self.network.carry(self.person, self.is_staff, &request);
+        if let (Ok(response), "/api/sync/push") = (&answer, request.path.as_str()) {
+            self.network.note(response);
+        }
+        answer
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! It plays only what the routes do around sync: who a request comes from. Its answers are the wire's own messages.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use client_wasm::core::ports::{Request, Response};
 use rusqlite::Connection;
@@ -12,9 +13,11 @@ use serde_json::{Value, json};
 use server::error::Error;
 use server::keys::Keys;
 use server::store::batch::{self, Context, Turn, commit_batch};
+use server::store::meta;
 use server::store::open::open_writing;
 use server::sync::push::PushRequest;
 use server::sync::{accept, pull, sees, system};
+use shared::code::Problem;
 use shared::id::RecordId;
 use shared::kind::Kind;
 use shared::operation::Change;
@@ -39,7 +42,8 @@ pub(crate) struct Server {
     world: World,
     control: Control,
     delivered: RefCell<BTreeSet<String>>,
-    _folder: tempfile::TempDir,
+    restores: Cell<usize>,
+    folder: tempfile::TempDir,
 }
 
 impl std::fmt::Debug for Server {
@@ -59,8 +63,26 @@ impl<T, F: FnOnce(&mut Turn<'_>) -> Result<T, Error>> batch::Request for Do<F> {
     }
 }
 
+/// The database's file.
+const DATABASE: &str = "lykta.db";
+/// The copy that was put aside last.
+const BACKUP: &str = "backup.db";
+
+fn open_fast(path: &Path, chance: &ServerChance) -> Connection {
+    let connection = open_writing(path, chance).expect("a database can be made");
+    // What a power cut does to the disk is another test's matter; here a thousand seeds shall not wait for it.
+    connection.pragma_update(None, "synchronous", "off").expect("a setting");
+    connection
+}
+
 fn ok(message: &impl Serialize) -> Response {
     Response { status: 200, headers: Vec::new(), body: serde_json::to_vec(message).expect("a message is JSON") }
+}
+
+fn refused(error: &Error) -> Response {
+    let Error::Refused(code) = error else { panic!("the disk is sound, and still: {error}") };
+    let problem = Problem::new(*code);
+    Response { status: problem.status, headers: Vec::new(), body: serde_json::to_vec(&problem).expect("a problem is JSON") }
 }
 
 fn fields(value: Value) -> Change {
@@ -72,10 +94,40 @@ impl Server {
         let folder = tempfile::tempdir().expect("a folder for the seed");
         let chance = world.chance.for_server();
         let keys = Keys::open(&folder.path().join("keys"), &chance).expect("keys can be made");
-        let connection = open_writing(&folder.path().join("lykta.db"), &chance).expect("a database can be made");
-        // What a power cut does to the disk is another test's matter; here a thousand seeds shall not wait for it.
-        connection.pragma_update(None, "synchronous", "off").expect("a setting");
-        Self { connection: RefCell::new(connection), keys, chance, world, control, delivered: RefCell::default(), _folder: folder }
+        let connection = open_fast(&folder.path().join(DATABASE), &chance);
+        let connection = RefCell::new(connection);
+        Self { connection, keys, chance, world, control, delivered: RefCell::default(), restores: Cell::default(), folder }
+    }
+
+    /// Puts a copy of the database aside. The keys are no part of it.
+    pub(crate) fn back_up(&self) {
+        let connection = self.connection.borrow();
+        connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).expect("nobody else reads");
+        std::fs::copy(self.folder.path().join(DATABASE), self.folder.path().join(BACKUP)).expect("the disk has room");
+    }
+
+    /// The machine is lost, and the last copy takes its place: as another epoch, or in silence, as an image of a disk would.
+    pub(crate) fn restore(&self, is_silent: bool) {
+        let path = self.folder.path().join(DATABASE);
+        if !self.folder.path().join(BACKUP).exists() {
+            return;
+        }
+        self.restores.set(self.restores.get() + 1);
+        self.connection.replace(Connection::open_in_memory().expect("a database in memory")).close().expect("nothing is under way");
+        for name in [format!("{DATABASE}-wal"), format!("{DATABASE}-shm")] {
+            drop(std::fs::remove_file(self.folder.path().join(name)));
+        }
+        std::fs::copy(self.folder.path().join(BACKUP), &path).expect("the disk has room");
+        let connection = open_fast(&path, &self.chance);
+        if !is_silent {
+            meta::renew_epoch(&connection, &self.chance).expect("the disk is sound");
+        }
+        self.connection.replace(connection);
+    }
+
+    /// How often that happened.
+    pub(crate) fn restores(&self) -> usize {
+        self.restores.get()
     }
 
     fn write<T>(&self, act: impl FnOnce(&mut Turn<'_>) -> Result<T, Error>) -> T {
@@ -159,19 +211,28 @@ impl Server {
             connection.execute_batch("rollback").expect("a transaction");
             return ok(&pushed);
         }
+        if self.control == Control::ReceiptsIgnored {
+            push.operations.iter_mut().for_each(|sent| sent.accepted = None);
+        }
         let asked: Vec<u64> = push.operations.iter().map(|sent| sent.device_seq).collect();
         if self.control == Control::NoDeduplication {
             self.forge_identities(&mut push);
         }
         let committed = commit_batch(&mut connection, vec![PushRequest { person, push }], &context).expect("the disk is sound");
         if self.control == Control::NoDeduplication {
-            let mut pushed = committed.answers.into_iter().next().expect("one answer").expect("a push of this size is taken");
+            let mut pushed = match committed.answers.into_iter().next().expect("one answer") {
+                Ok(pushed) => pushed,
+                Err(error) => return refused(&error),
+            };
             for (answer, device_seq) in pushed.answers.iter_mut().zip(asked) {
                 (answer.device_seq, answer.op_id) = (device_seq, None);
             }
             return ok(&pushed);
         }
-        ok(committed.answers.first().expect("one answer").as_ref().expect("a push of this size is taken"))
+        match committed.answers.first().expect("one answer") {
+            Ok(pushed) => ok(pushed),
+            Err(error) => refused(error),
+        }
     }
 
     /// The planted bug: what was delivered before looks new when it comes again.

@@ -44,6 +44,7 @@ fn kept(change: Change, number: u128, order: u64, fate: Fate) -> Kept {
         change,
     };
     let entry = Entry {
+        accepted: None,
         op_id: operation.op_id,
         order,
         device_id: shared::id::DeviceId(id(1).0),

@@ -13,6 +13,10 @@ protocol: number,
  */
 cursor: string | null, 
 /**
+ * [`Pushed::log`] or [`Pulled::log`] as last heard.
+ */
+log?: string, 
+/**
  * The most records wanted; at most [`MOST_PAGE`].
  */
 limit?: number, };

@@ -37,6 +37,14 @@ revoked: Array<Scope>,
  */
 cursor: string | null, 
 /**
+ * Where the server's log stands, as in [`Pushed::log`].
+ */
+log?: string, 
+/**
+ * The greatest log number up to which rows and photos are in a verified backup; left out without a backup.
+ */
+safe_seq?: number, 
+/**
  * Operations up to here are covered by what has been pulled (where `has_more` is false).
  */
 covers_seq: number, 

@@ -29,4 +29,8 @@ waiting_operations: number,
 /**
  * Photos that are left on the device.
  */
-waiting_photos: number, };
+waiting_photos: number, 
+/**
+ * [`Pushed::log`] or [`Pulled::log`] as last heard: a server that was set back in silence answers 409 `log_differs`.
+ */
+log?: string, };

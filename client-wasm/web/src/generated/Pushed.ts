@@ -18,10 +18,14 @@ epoch: string,
  */
 answers: Array<Answered>, 
 /**
- * The greatest log number below which rows and photos are in a verified backup; `null` without a backup.
+ * The greatest log number up to which rows and photos are in a verified backup; `null` without a backup.
  */
 safe_seq: number | null, 
 /**
  * The server's clock, milliseconds since 1970 (UTC).
  */
-now_ms: number, };
+now_ms: number, 
+/**
+ * Where the server's log stands; opaque. Keep it with the answers and say it with the next push or pull.
+ */
+log?: string, };

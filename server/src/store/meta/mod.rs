@@ -35,6 +35,16 @@ pub fn insert_if_missing(connection: &Connection, random: &dyn Random) -> rusqli
     Ok(())
 }
 
+/// Makes the database another one than it was: what devices hold of it has to be compared anew. For a restored copy.
+///
+/// # Errors
+/// When the database fails.
+pub fn renew_epoch(connection: &Connection, random: &dyn Random) -> Result<String, Error> {
+    let epoch = hex::encode(random_bytes::<16>(random));
+    connection.execute("update meta set epoch = $1", params![epoch])?;
+    Ok(epoch)
+}
+
 /// Reads the row.
 ///
 /// # Errors

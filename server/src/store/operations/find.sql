@@ -1,3 +1,3 @@
-select op_id, seq, stamp, body_hash, is_erased
+select op_id, seq, stamp, body_hash, is_erased, person, record_id
 from operations
 where op_id = $1

@@ -51,6 +51,10 @@ pub struct Known {
     pub body_hash: [u8; 32],
     /// Its body was erased by decision.
     pub is_erased: bool,
+    /// Who sent it.
+    pub person: RecordId,
+    /// The record it changed.
+    pub record_id: RecordId,
 }
 
 fn known(row: &Row<'_>) -> rusqlite::Result<Result<Known, Error>> {
@@ -59,7 +63,11 @@ fn known(row: &Row<'_>) -> rusqlite::Result<Result<Known, Error>> {
     let stamp = Stamp(column::number(row.get(2)?));
     let body_hash: Vec<u8> = row.get(3)?;
     let is_erased = row.get::<_, i64>(4)? == 1;
-    Ok(column::op_id(&op_id).and_then(|op_id| Ok(Known { op_id, seq, stamp, body_hash: column::hash(&body_hash)?, is_erased })))
+    let (person, record_id): (Vec<u8>, Vec<u8>) = (row.get(5)?, row.get(6)?);
+    Ok(column::op_id(&op_id).and_then(|op_id| {
+        let (person, record_id) = (column::record_id(&person)?, column::record_id(&record_id)?);
+        Ok(Known { op_id, seq, stamp, body_hash: column::hash(&body_hash)?, is_erased, person, record_id })
+    }))
 }
 
 /// The accepted operation of that id.

@@ -300,6 +300,53 @@ pub struct Session {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
     pub walk: Option<RecordId>,
+    /// Only in the answer that begins a participant's session: what [`Renew`] takes, should the browser lose its cookie before it has written it down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    pub renewal: Option<String>,
+}
+
+/// `POST /api/session/renew`: a new cookie for the same person, where the first one was lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Renew {
+    /// [`Session::renewal`] of the join.
+    pub secret: String,
+    /// The device that joined.
+    pub device_id: DeviceId,
+}
+
+/// `POST /api/join/preview`: what would be joined?
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinQuestion {
+    /// The secret of the link's fragment, or the code that was typed.
+    pub secret: String,
+}
+
+/// What a link or code opens: no more than whoever joins with it sees.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinPreview {
+    /// The walk's name.
+    pub walk: String,
+    /// Its area's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub area: Option<String>,
+    /// When it is to begin, as the walk has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub planned_at: Option<String>,
+    /// Where one meets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(optional))]
+    pub meeting_place: Option<String>,
+    /// Example data, and nothing that anybody has to take seriously.
+    pub is_example: bool,
 }
 
 /// `POST /api/token`: a short-lived bearer that names nothing but the session.

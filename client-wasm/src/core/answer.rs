@@ -59,7 +59,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     /// A bearer that is still good.
-    async fn token(&self) -> Result<String, Error> {
+    pub(crate) async fn token(&self) -> Result<String, Error> {
         let now_ms = self.now_ms();
         let known = self.state.borrow().live.token.clone().filter(|(_, ends_at_ms)| *ends_at_ms > now_ms + RENEW_EARLY_MS);
         if let Some((token, _)) = known {

@@ -39,6 +39,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         if !self.state.borrow().live.is_session_fresh {
             self.refresh_session().await?;
         }
+        self.settle_session().await?;
         self.push_all(round).await?;
         // A client that is too old to pull still sends its photos.
         let pulled = self.pull_all(round).await;

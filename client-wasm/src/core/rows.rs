@@ -18,6 +18,17 @@ use crate::json::{FromJson, parse};
 /// The key of the one row of [`Table::Meta`].
 pub const META_KEY: &str = "meta";
 
+/// How a session that this browser may yet lose is had back: kept until its cookie has proved that it lasts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renewal {
+    /// As the server told it.
+    pub secret: String,
+    /// What this device was called then.
+    pub device_id: DeviceId,
+    /// When the cookie came.
+    pub begun_at_ms: u64,
+}
+
 /// Who this device is and how far it has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meta {
@@ -31,6 +42,8 @@ pub struct Meta {
     pub clock: Stamp,
     /// Who is signed in, as last known.
     pub session: Option<Session>,
+    /// How that session is had back.
+    pub renewal: Option<Renewal>,
     /// Whose records are here.
     pub person: Option<RecordId>,
     /// The server's epoch, as last heard.
@@ -66,6 +79,7 @@ impl Meta {
             next_order: 1,
             clock: Stamp::default(),
             session: None,
+            renewal: None,
             person: None,
             epoch: None,
             cursor: None,

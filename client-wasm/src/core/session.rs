@@ -1,22 +1,31 @@
 //! Who is signed in on this device: joining a walk, signing in, signing out.
 //!
-//! It refuses to keep a credential: that is the browser's cookie. Its invariant: nothing here touches what was saved and not sent.
+//! It refuses to keep a credential: that is the browser's cookie; only what renews a cookie that the browser may not have written down yet is kept, and no longer
+//! than that (decision record 12). Its invariant: nothing here touches what was saved and not sent.
 
 use shared::code::Code;
-use shared::wire::{Join, Session, SignIn};
+use shared::wire::{Join, Renew, Session, SignIn};
 
 use crate::core::answer::{read, written};
 use crate::core::engine::Engine;
-use crate::core::ports::{Clock, Random, Store, Table, Transport};
-use crate::core::rows::{Meta, Row};
+use crate::core::ports::{Clock, Random, Response, Store, Table, Transport};
+use crate::core::rows::{Meta, Renewal, Row};
 use crate::error::Error;
 
 /// Where sessions are made, read and ended.
 const SESSION_PATH: &str = "/api/session";
 
+/// Where a lost one is had back.
+const RENEW_PATH: &str = "/api/session/renew";
+/// From this age on a cookie that the server still takes is on the disk.
+const PROVEN_MS: u64 = 2 * 60 * 1_000;
+
 /// What a session makes of the device: the records of another person go, the outbox stays.
 fn adopt(meta: &mut Meta, session: &Session) -> Vec<Row> {
     let is_other = meta.person.is_some_and(|person| person != session.person);
+    if is_other {
+        meta.renewal = None;
+    }
     meta.session = Some(session.clone());
     meta.person = Some(session.person);
     if !is_other {
@@ -34,9 +43,15 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// `join_code_wrong`, `walk_not_open`, `too_many`, or that nobody answered.
     pub async fn join(&self, secret: &str, name: Option<&str>) -> Result<Session, Error> {
+        // Whoever lost a cookie stays who they were: a join without one would make somebody new. That it can't be had back is no reason not to join.
+        if self.is_renewable() {
+            let _ = self.refresh_session().await;
+        }
         let join = Join { secret: secret.to_owned(), device_id: self.device_id(), name: name.map(ToOwned::to_owned) };
         let response = self.send_json("POST", "/api/join", written(&join)).await?;
-        self.begin_session(read(&response)?).await
+        let mut session: Session = read(&response)?;
+        let secret = session.renewal.take();
+        self.begin_session(session, secret).await
     }
 
     /// Signs a member of staff in.
@@ -46,11 +61,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     pub async fn sign_in(&self, user: &str, password: &str) -> Result<Session, Error> {
         let sign_in = SignIn { user: user.to_owned(), password: password.to_owned(), device_id: self.device_id() };
         let response = self.send_json("POST", SESSION_PATH, written(&sign_in)).await?;
-        self.begin_session(read(&response)?).await
+        self.begin_session(read(&response)?, None).await
     }
 
-    async fn begin_session(&self, session: Session) -> Result<Session, Error> {
-        self.keep_session(&session).await?;
+    async fn begin_session(&self, session: Session, renewal: Option<String>) -> Result<Session, Error> {
+        self.keep_session(&session, renewal).await?;
         self.live(|state| {
             state.live.token = None;
             state.live.problem = None;
@@ -62,9 +77,13 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         Ok(session)
     }
 
-    async fn keep_session(&self, session: &Session) -> Result<(), Error> {
+    async fn keep_session(&self, session: &Session, renewal: Option<String>) -> Result<(), Error> {
+        let begun_at_ms = self.now_ms();
         self.commit(&[Table::Records], &[], &mut |mut meta, _| {
             let mut rows = adopt(&mut meta, session);
+            if let Some(secret) = renewal.clone() {
+                meta.renewal = Some(Renewal { secret, device_id: meta.device_id, begun_at_ms });
+            }
             rows.push(Row::Meta(meta));
             Ok(Some(rows))
         })
@@ -75,7 +94,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// Reads the session again: grants come and go.
     pub(crate) async fn refresh_session(&self) -> Result<(), Error> {
         let response = match self.send_json("GET", SESSION_PATH, Vec::new()).await {
-            Err(Error::Refused { code: Code::SignInNeeded, .. }) => return Err(Error::NotSignedIn),
+            Err(Error::Refused { code: Code::SignInNeeded, .. }) => self.renew().await?,
             answer => answer?,
         };
         let mut session: Session = read(&response)?;
@@ -83,10 +102,59 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         // Only the answer to a join names the walk that was joined.
         session.walk = session.walk.or(known.as_ref().and_then(|known| known.walk));
         if known.as_ref() != Some(&session) {
-            self.keep_session(&session).await?;
+            self.keep_session(&session, None).await?;
         }
         self.live(|state| state.live.is_session_fresh = true);
         Ok(())
+    }
+
+    fn is_renewable(&self) -> bool {
+        self.state.borrow().meta.renewal.is_some()
+    }
+
+    /// Has a lost session renewed; where that can't be, nobody is signed in.
+    async fn renew(&self) -> Result<Response, Error> {
+        let Some(renewal) = self.state.borrow().meta.renewal.clone() else { return Err(Error::NotSignedIn) };
+        let renew = Renew { secret: renewal.secret.clone(), device_id: renewal.device_id };
+        match self.send_json("POST", RENEW_PATH, written(&renew)).await {
+            Ok(response) => {
+                // The new cookie is young again.
+                self.keep_renewal(Some(Renewal { begun_at_ms: self.now_ms(), ..renewal })).await?;
+                Ok(response)
+            }
+            Err(Error::Refused { code: Code::SignInNeeded, .. }) => {
+                self.keep_renewal(None).await?;
+                Err(Error::NotSignedIn)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    async fn keep_renewal(&self, renewal: Option<Renewal>) -> Result<(), Error> {
+        self.commit(&[], &[], &mut |mut meta, _| {
+            meta.renewal.clone_from(&renewal);
+            Ok(Some(vec![Row::Meta(meta)]))
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Once the cookie must be on the disk: asks for a token with it, and lets go of what would renew it.
+    pub(crate) async fn settle_session(&self) -> Result<(), Error> {
+        let now_ms = self.now_ms();
+        let is_due = self.state.borrow().meta.renewal.as_ref().is_some_and(|renewal| renewal.begun_at_ms + PROVEN_MS <= now_ms);
+        if !is_due {
+            return Ok(());
+        }
+        self.live(|state| state.live.token = None);
+        match self.token().await {
+            Ok(_) => self.keep_renewal(None).await,
+            Err(other) => {
+                // Lost after all: the next round has it renewed.
+                self.live(|state| state.live.is_session_fresh = false);
+                Err(other)
+            }
+        }
     }
 
     /// Signs out. Everything that was saved stays on the device.
@@ -100,6 +168,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         }
         self.commit(&[], &[], &mut |mut meta, _| {
             meta.session = None;
+            meta.renewal = None;
             Ok(Some(vec![Row::Meta(meta)]))
         })
         .await?;

@@ -3,14 +3,15 @@
 use serde_json::Value;
 
 use super::{FromJson, Members, read_struct};
-use crate::core::rows::{Entry, Fate, Meta, Stored, Upload};
+use crate::core::rows::{Entry, Fate, Meta, Renewal, Stored, Upload};
 use crate::core::transfer::{Unsent, UnsentOperation, UnsentPhoto};
 
 read_struct! {
     Meta {
-        device_id, next_device_seq, next_order, clock, session, person, epoch, cursor, log, generation, is_sweep_due, covers_seq, is_first_pull_done,
+        device_id, next_device_seq, next_order, clock, session, renewal, person, epoch, cursor, log, generation, is_sweep_due, covers_seq, is_first_pull_done,
         pulled_at_ms, last_sent_at_ms, sent, safe_seq,
     }
+    Renewal { secret, device_id, begun_at_ms }
     Entry { op_id, order, device_id, device_seq, body, saved_at_ms, person, is_staff, is_on_wire, hidden_at_ms, fate, accepted }
     Stored { seq, generation, scopes, record }
     Upload { photo, record_id, op_id, size_bytes, sent_bytes, location, is_done, refused, saved_at_ms }

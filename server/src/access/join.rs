@@ -3,16 +3,19 @@
 //! All wrong codes of the installation share one counter; when it is full, codes rest for the hour and links still work.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use serde_json::Value;
 use shared::code::Code;
 use shared::id::RecordId;
 use shared::kind::Kind;
 use shared::operation::Change;
 use shared::record::Record;
 use shared::scope::{Grant, Role, Scope};
-use shared::wire::Join;
+use shared::wire::{Join, JoinPreview, JoinQuestion};
 
 use crate::access::join_secret::{Held, held};
+use crate::access::renewal;
 use crate::access::session::{self, Begun};
 use crate::clock::random_bytes;
 use crate::error::Error;
@@ -47,8 +50,8 @@ pub enum Joined {
         person: RecordId,
         /// Which walk.
         walk: RecordId,
-        /// A new session, where there was none.
-        begun: Option<Begun>,
+        /// A new session, where there was none, and the secret that renews it.
+        begun: Option<(Begun, String)>,
     },
     /// Not so.
     Out(Code),
@@ -63,40 +66,107 @@ impl Request for JoinRequest {
     type Answer = Joined;
 
     fn run(self, turn: &mut Turn<'_>) -> Result<Joined, Error> {
-        let now_ms = turn.context.now_ms;
-        let held = held(&turn.context.keys.join, &self.join.secret);
-        let link = match held {
-            Held::Link(hash) => join_links::find_by_link(turn.connection, hash)?,
-            Held::Code(hash) => {
-                if let Some(retry_after_s) = attempts::wait_s(turn.connection, WRONG_CODES_SUBJECT, WRONG_CODES, now_ms)? {
-                    return Ok(Joined::Wait { retry_after_s });
-                }
-                join_links::find_by_code(turn.connection, hash, now_ms)?
-            }
+        let walk = match open(turn, &self.join.secret)? {
+            Opened::Walk(walk) => walk,
+            Opened::Not(code) => return Ok(Joined::Out(code)),
+            Opened::Wait { retry_after_s } => return Ok(Joined::Wait { retry_after_s }),
         };
-        let Some(link) = link else {
-            if matches!(held, Held::Code(_)) {
-                attempts::count(turn.connection, WRONG_CODES_SUBJECT, WRONG_CODES, now_ms)?;
-            }
-            return Ok(Joined::Out(Code::JoinCodeWrong));
-        };
-        let walk = turn.find(link.walk)?.ok_or(Error::Column("walk"))?;
-        if walk.withdrawn.is_some() || !walk.state().is_some_and(|state| OPEN.contains(&state)) {
-            return Ok(Joined::Out(Code::WalkNotOpen));
-        }
         let (person, begun) = match self.person {
             Some(person) => {
-                devices::hear(turn.connection, self.join.device_id, person, now_ms)?;
+                devices::hear(turn.connection, self.join.device_id, person, turn.context.now_ms)?;
                 (person, None)
             }
             None => {
                 let person = participant(turn, self.join.name.as_deref())?;
-                (person, Some(session::begin(turn, person, self.join.device_id, session::PARTICIPANT_MS)?))
+                let begun = session::begin(turn, person, self.join.device_id, session::PARTICIPANT_MS)?;
+                let renewal = renewal::promise(turn, &begun.row)?;
+                (person, Some((begun, renewal)))
             }
         };
         admit(turn, person, &walk)?;
         Ok(Joined::In { person, walk: walk.id, begun })
     }
+}
+
+/// What a secret opens.
+enum Opened {
+    /// This walk.
+    Walk(Arc<Record>),
+    /// Nothing, and why.
+    Not(Code),
+    /// Too many wrong codes.
+    Wait { retry_after_s: u64 },
+}
+
+/// Finds the walk, and counts what was wrong: for joining and for the preview alike, so that a preview is no second way to try codes.
+fn open(turn: &mut Turn<'_>, secret: &str) -> Result<Opened, Error> {
+    let now_ms = turn.context.now_ms;
+    let held = held(&turn.context.keys.join, secret);
+    let link = match held {
+        Held::Link(hash) => join_links::find_by_link(turn.connection, hash)?,
+        Held::Code(hash) => {
+            if let Some(retry_after_s) = attempts::wait_s(turn.connection, WRONG_CODES_SUBJECT, WRONG_CODES, now_ms)? {
+                return Ok(Opened::Wait { retry_after_s });
+            }
+            join_links::find_by_code(turn.connection, hash, now_ms)?
+        }
+    };
+    let Some(link) = link else {
+        if matches!(held, Held::Code(_)) {
+            attempts::count(turn.connection, WRONG_CODES_SUBJECT, WRONG_CODES, now_ms)?;
+        }
+        return Ok(Opened::Not(Code::JoinCodeWrong));
+    };
+    let walk = turn.find(link.walk)?.ok_or(Error::Column("walk"))?;
+    if walk.withdrawn.is_some() || !walk.state().is_some_and(|state| OPEN.contains(&state)) {
+        return Ok(Opened::Not(Code::WalkNotOpen));
+    }
+    Ok(Opened::Walk(walk))
+}
+
+/// Somebody holds a link or code and wants to know what it opens.
+#[derive(Debug, Clone)]
+pub struct PreviewRequest(pub JoinQuestion);
+
+/// What a preview says. As with [`Joined`], a wrong code is an answer.
+#[derive(Debug, Clone)]
+pub enum Previewed {
+    /// This.
+    Walk(JoinPreview),
+    /// Nothing, and why.
+    Not(Code),
+    /// Too many wrong codes: wait.
+    Wait {
+        /// Seconds.
+        retry_after_s: u64,
+    },
+}
+
+impl Request for PreviewRequest {
+    type Answer = Previewed;
+
+    fn run(self, turn: &mut Turn<'_>) -> Result<Previewed, Error> {
+        let walk = match open(turn, &self.0.secret)? {
+            Opened::Walk(walk) => walk,
+            Opened::Not(code) => return Ok(Previewed::Not(code)),
+            Opened::Wait { retry_after_s } => return Ok(Previewed::Wait { retry_after_s }),
+        };
+        let area = match walk.reference("area") {
+            Some(area) => turn.find(area)?,
+            None => None,
+        };
+        Ok(Previewed::Walk(JoinPreview {
+            walk: text(&walk, "name").unwrap_or_default(),
+            area: area.and_then(|area| text(&area, "name")),
+            planned_at: text(&walk, "planned_at"),
+            meeting_place: text(&walk, "meeting_place"),
+            is_example: walk.value("is_example").and_then(Value::as_bool).unwrap_or(false),
+        }))
+    }
+}
+
+fn text(record: &Record, field: &str) -> Option<String> {
+    record.text(field).map(ToOwned::to_owned)
 }
 
 /// Makes the record of somebody new.

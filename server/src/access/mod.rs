@@ -5,4 +5,5 @@ pub mod join;
 pub mod join_secret;
 pub mod join_sheet;
 pub mod password;
+pub mod renewal;
 pub mod session;

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::store::attempts::{self, Cap};
 use crate::store::batch::{Request, Turn};
 use crate::store::sessions::{self, SessionRow};
-use crate::store::{accounts, devices};
+use crate::store::{accounts, devices, renewals};
 
 /// How long staff stay signed in: 30 days.
 const STAFF_MS: u64 = 30 * 24 * 60 * 60 * 1_000;
@@ -118,6 +118,7 @@ impl Request for SignOut {
     type Answer = ();
 
     fn run(self, turn: &mut Turn<'_>) -> Result<(), Error> {
+        renewals::forget(turn.connection, self.id)?;
         sessions::end(turn.connection, self.id, turn.context.now_ms)
     }
 }

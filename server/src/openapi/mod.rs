@@ -6,7 +6,7 @@ mod table;
 
 use serde_json::{Map, Value, json};
 use shared::code::Problem;
-use shared::wire::{Join, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Session, SignIn, Token};
+use shared::wire::{Join, JoinPreview, JoinQuestion, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Renew, Session, SignIn, Token};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -24,6 +24,9 @@ fn schemas() -> Map<String, Value> {
     add::<Pull>(&mut all);
     add::<Pulled>(&mut all);
     add::<Join>(&mut all);
+    add::<JoinQuestion>(&mut all);
+    add::<JoinPreview>(&mut all);
+    add::<Renew>(&mut all);
     add::<SignIn>(&mut all);
     add::<Session>(&mut all);
     add::<Token>(&mut all);

@@ -130,6 +130,17 @@ pub const TABLE: &[Endpoint] = &[
         ..NOTHING
     },
     Endpoint {
+        method: "POST",
+        path: "/api/join/preview",
+        name: "preview_join",
+        noun: "walks",
+        summary: "What a link's secret or a typed code opens; wrong codes count as for joining.",
+        need: Need::Nothing,
+        asked: Body::Type("JoinQuestion"),
+        answer: Body::Type("JoinPreview"),
+        ..NOTHING
+    },
+    Endpoint {
         path: "/api/walks/{walk}/join",
         name: "get_join_sheet",
         noun: "walks",
@@ -163,6 +174,17 @@ pub const TABLE: &[Endpoint] = &[
         summary: "Signs staff in; sets the cookie.",
         need: Need::Nothing,
         asked: Body::Type("SignIn"),
+        answer: Body::Type("Session"),
+        ..NOTHING
+    },
+    Endpoint {
+        method: "POST",
+        path: "/api/session/renew",
+        name: "renew_session",
+        noun: "session",
+        summary: "A participant's lost session anew, within a day of the join; sets the cookie.",
+        need: Need::Nothing,
+        asked: Body::Type("Renew"),
         answer: Body::Type("Session"),
         ..NOTHING
     },

@@ -8,10 +8,13 @@ use rusqlite::Connection;
 use crate::store::open::OpenError;
 
 /// Number, name and text of every migration.
-const MIGRATIONS: &[(&str, &str)] = &[("V1__start", include_str!("../../../migrations/sqlite/0001_start.sql"))];
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("V1__start", include_str!("../../../migrations/sqlite/0001_start.sql")),
+    ("V2__renewals", include_str!("../../../migrations/sqlite/0002_renewals.sql")),
+];
 
 /// The schema this build works with.
-pub const NEWEST: i64 = 1;
+pub const NEWEST: i64 = 2;
 
 /// The schema of the database; 0 for an empty one.
 ///

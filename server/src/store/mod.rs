@@ -18,6 +18,7 @@ pub mod photos;
 pub mod readers;
 pub mod records;
 pub mod refusals;
+pub mod renewals;
 pub mod sessions;
 pub mod uploads;
 pub mod visibility;

@@ -120,3 +120,39 @@ async fn another_site_can_not_join_or_sign_in_its_visitors() {
         app.post("/api/session", &headers, &body).await.is_problem(Code::CrossSite);
     }
 }
+
+#[tokio::test]
+async fn a_preview_says_what_a_code_opens_and_makes_nobody() {
+    let app = TestApp::demo().await;
+    for secret in [&app.secrets.link, &app.secrets.code] {
+        let answer = app.post("/api/join/preview", &[], &json!({"secret": secret})).await;
+        let preview = answer.json();
+        assert_eq!((preview["walk"].as_str(), preview["area"].as_str()), (Some("Hedbo i mörker"), Some("Hedbo")));
+        assert_eq!(preview["is_example"], true);
+        assert_eq!(answer.header("set-cookie"), "");
+    }
+    let phones = app.get(&app.staff("polis").await, &format!("/api/walks/{}/phones", record_id("hedbo_walk"))).await.json();
+    assert_eq!(phones["phones"], json!([]));
+    let cross_site = [("sec-fetch-site", "cross-site")];
+    app.post("/api/join/preview", &cross_site, &json!({"secret": app.secrets.link})).await.is_problem(Code::CrossSite);
+}
+
+#[tokio::test]
+async fn a_preview_is_no_second_way_to_try_codes() {
+    let app = TestApp::demo().await;
+    for number in 0..WRONG_CODES.most {
+        let path = if number % 2 == 0 { "/api/join/preview" } else { "/api/join" };
+        app.post(path, &[], &json!({"secret": format!("{number:08}"), "device_id": device()})).await.is_problem(Code::JoinCodeWrong);
+    }
+    let right = json!({"secret": app.secrets.code});
+    app.post("/api/join/preview", &[], &right).await.is_problem(Code::TooMany);
+    assert_eq!(app.post("/api/join/preview", &[], &json!({"secret": app.secrets.link})).await.status, 200);
+    app.advance_ms(60 * 60 * 1_000);
+    assert_eq!(app.post("/api/join/preview", &[], &right).await.status, 200);
+    let alva = app.staff("samordnare").await;
+    for (from, to) in [("ongoing", "awaiting_phones"), ("awaiting_phones", "in_review")] {
+        let step = Change::Move { from: from.into(), to: to.into(), reason: None };
+        applied(&app.push(&alva, &[operation(Kind::Walk, record_id("hedbo_walk"), step)]).await[0]);
+    }
+    app.post("/api/join/preview", &[], &right).await.is_problem(Code::WalkNotOpen);
+}

@@ -10,6 +10,7 @@ mod openapi;
 mod photos;
 mod pull;
 mod push;
+mod renewal;
 mod scope;
 mod session;
 mod story;

@@ -182,7 +182,7 @@ impl Server {
 
     pub(crate) fn session(&self, person: RecordId, user: Option<String>) -> Session {
         let actor = sees::actor(&self.connection.borrow(), person).expect("the disk is sound");
-        Session { person, user, grants: actor.grants, walk: None }
+        Session { person, user, grants: actor.grants, walk: None, renewal: None }
     }
 
     /// What the server answers to a request of this person.

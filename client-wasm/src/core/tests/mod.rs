@@ -6,6 +6,7 @@
 mod photos;
 mod pulling;
 mod pushing;
+mod renewing;
 mod saving;
 
 use std::cell::{Cell, RefCell};
@@ -100,7 +101,7 @@ pub(super) struct Device {
 pub(super) const PUSH: &str = "/api/sync/push";
 pub(super) const PULL: &str = "/api/sync/pull";
 pub(super) const NOW_MS: u64 = 1_539_189_720_000;
-const FAR_FUTURE_S: u64 = 1_000_000_000;
+pub(super) const FAR_FUTURE_S: u64 = 1_000_000_000;
 
 pub(super) fn wait<F: Future>(future: F) -> F::Output {
     future.now_or_never().expect("neither store nor script ever waits")
@@ -121,7 +122,7 @@ pub(super) fn walk() -> RecordId {
 pub(super) fn session() -> Session {
     let grants =
         vec![Grant { scope: Scope::Walk(walk()), role: Role::Participant }, Grant { scope: Scope::Person(person()), role: Role::Participant }];
-    Session { person: person(), user: None, grants, walk: Some(walk()) }
+    Session { person: person(), user: None, grants, walk: Some(walk()), renewal: None }
 }
 
 pub(super) fn open(store: MemoryStore) -> Device {

@@ -6,9 +6,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use shared::code::Code;
-use shared::wire::Join;
+use shared::wire::{Join, JoinPreview, JoinQuestion};
 
-use crate::access::join::{JoinRequest, Joined};
+use crate::access::join::{JoinRequest, Joined, PreviewRequest, Previewed};
 use crate::app::App;
 use crate::auth::actor::MaybeCaller;
 use crate::auth::cookie;
@@ -24,10 +24,21 @@ pub async fn join(State(app): State<App>, MaybeCaller(caller): MaybeCaller, head
         Joined::Out(code) => Err(Error::Refused(code)),
         Joined::Wait { retry_after_s } => Err(Error::TooMany { retry_after_s }),
         Joined::In { person, walk, begun } => {
-            let session = describe(&app, person, Some(walk)).await?;
-            let Some(begun) = begun else { return Ok(Json(session).into_response()) };
+            let mut session = describe(&app, person, Some(walk)).await?;
+            let Some((begun, renewal)) = begun else { return Ok(Json(session).into_response()) };
+            session.renewal = Some(renewal);
             app.sessions.add(&begun.row);
             Ok(([(header::SET_COOKIE, cookie::set(&begun, app.clock.now_ms()))], Json(session)).into_response())
         }
+    }
+}
+
+/// `POST /api/join/preview`: what a link or code opens, before anybody joins with it.
+pub async fn preview(State(app): State<App>, MaybeCaller(_): MaybeCaller, headers: HeaderMap, body: Body) -> Result<Json<JoinPreview>, Error> {
+    let question: JoinQuestion = body::json(&headers, body, body::MOST_BYTES, Code::BodyTooLarge).await?;
+    match app.store.write(PreviewRequest(question)).await? {
+        Previewed::Walk(preview) => Ok(Json(preview)),
+        Previewed::Not(code) => Err(Error::Refused(code)),
+        Previewed::Wait { retry_after_s } => Err(Error::TooMany { retry_after_s }),
     }
 }

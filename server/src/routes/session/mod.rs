@@ -7,9 +7,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::code::Code;
 use shared::id::RecordId;
-use shared::wire::{Session, SignIn};
+use shared::wire::{Renew, Session, SignIn};
 
 use crate::access::password;
+use crate::access::renewal::RenewRequest;
 use crate::access::session::{self, EVERYBODY, EVERYBODY_SUBJECT, SignOut, SignedIn, WrongPassword};
 use crate::app::App;
 use crate::auth::actor::{Caller, MaybeCaller};
@@ -22,7 +23,7 @@ use crate::store::{accounts, attempts, devices, grants};
 pub(crate) async fn describe(app: &App, person: RecordId, walk: Option<RecordId>) -> Result<Session, Error> {
     app.store
         .read(move |connection| {
-            Ok(Session { person, user: accounts::find_name(connection, person)?, grants: grants::list(connection, person)?, walk })
+            Ok(Session { person, user: accounts::find_name(connection, person)?, grants: grants::list(connection, person)?, walk, renewal: None })
         })
         .await
 }
@@ -69,6 +70,16 @@ pub async fn sign_in(State(app): State<App>, MaybeCaller(_): MaybeCaller, header
     app.sessions.add(&begun.row);
     let session = describe(&app, account.person, None).await?;
     Ok(([(header::SET_COOKIE, cookie::set(&begun, now_ms))], Json(session)).into_response())
+}
+
+/// `POST /api/session/renew`: a participant's browser lost its cookie before it had written it down.
+pub async fn renew(State(app): State<App>, MaybeCaller(_): MaybeCaller, headers: HeaderMap, body: Body) -> Result<Response, Error> {
+    let asked: Renew = body::json(&headers, body, body::MOST_BYTES, Code::BodyTooLarge).await?;
+    let renewed = app.store.write(RenewRequest(asked)).await?;
+    app.sessions.remove(renewed.ended);
+    app.sessions.add(&renewed.begun.row);
+    let session = describe(&app, renewed.person, None).await?;
+    Ok(([(header::SET_COOKIE, cookie::set(&renewed.begun, app.clock.now_ms()))], Json(session)).into_response())
 }
 
 /// `DELETE /api/session`: works at once, on this server's every token too.

@@ -29,6 +29,7 @@ pub fn router(app: App) -> Router {
         .route("/api/join/preview", post(join::preview))
         .route("/api/session", get(session::get).post(session::sign_in).delete(session::sign_out))
         .route("/api/session/renew", post(session::renew))
+        .route("/api/session/restore", post(session::restore))
         .route("/api/token", post(token::make))
         .route("/api/walks/{walk}/join", get(walks::join_sheet).post(walks::renew_join_sheet))
         .route("/api/walks/{walk}/phones", get(walks::phones))

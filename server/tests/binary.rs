@@ -91,7 +91,9 @@ fn a_database_from_a_newer_build_is_left_alone() {
     child.kill().expect("it dies");
     child.wait().expect("it ends");
     let connection = rusqlite::Connection::open(data.path().join("lykta.sqlite")).expect("a database");
-    connection.execute("update refinery_schema_history set version = 99", []).expect("it is written");
+    connection
+        .execute("update refinery_schema_history set version = 99 where version = (select max(version) from refinery_schema_history)", [])
+        .expect("it is written");
     drop(connection);
     let path = data.path().to_str().expect("a plain path");
     let output = lykta(&["serve", "--data", path, "--listen", "127.0.0.1:0"]).output().expect("it runs");

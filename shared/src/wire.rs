@@ -20,6 +20,8 @@ pub const MOST_BODY_BYTES: usize = 128 * 1024;
 pub const MOST_PAGE: u32 = 1_000;
 /// The records in one page of a pull when nothing else is asked for.
 pub const USUAL_PAGE: u32 = 300;
+/// The most joins that a device has restored at once.
+pub const MOST_MEMBERSHIPS: usize = 50;
 /// The most bytes of one uploaded photo.
 pub const MOST_PHOTO_BYTES: u64 = 8 * 1024 * 1024;
 
@@ -304,6 +306,21 @@ pub struct Session {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(skip))]
     pub renewal: Option<String>,
+    /// Only in the answer to a join: what [`Restore`] takes, should the server be restored to before the join. Opaque.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", ts(skip))]
+    pub membership: Option<String>,
+}
+
+/// `POST /api/session/restore`: a session that a restored server has never heard of, by the receipts of its joins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Restore {
+    /// This device.
+    pub device_id: DeviceId,
+    /// [`Session::membership`] of each join, the latest last. All of one person; at most [`MOST_MEMBERSHIPS`].
+    pub memberships: Vec<String>,
 }
 
 /// `POST /api/session/renew`: a new cookie for the same person, where the first one was lost.

@@ -16,7 +16,7 @@ fn everybody_ends_with_the_same_bytes_and_nothing_is_lost_or_doubled() {
     let first = number("LYKTA_SEED").unwrap_or(1);
     let seeds = number("LYKTA_SEEDS").unwrap_or(1_000);
     let next = AtomicU64::new(first);
-    let total = Mutex::new((0, 0, 0, 0, 0));
+    let total = Mutex::new((0, 0, 0, 0, 0, 0));
     let play = || loop {
         let seed = next.fetch_add(1, Ordering::Relaxed);
         if seed >= first + seeds {
@@ -26,7 +26,14 @@ fn everybody_ends_with_the_same_bytes_and_nothing_is_lost_or_doubled() {
             panic!("seed {seed}: {broken}\nagain: LYKTA_SEED={seed} LYKTA_SEEDS=1 cargo test -p lykta-tests --test convergence")
         });
         let mut total = total.lock().expect("no seed panics while holding it");
-        *total = (total.0 + played.saved, total.1 + played.accepted, total.2 + played.refused, total.3 + played.disturbed, total.4 + played.restores);
+        *total = (
+            total.0 + played.saved,
+            total.1 + played.accepted,
+            total.2 + played.refused,
+            total.3 + played.disturbed,
+            total.4 + played.restores,
+            total.5 + played.returned,
+        );
     };
     std::thread::scope(|scope| {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -34,9 +41,9 @@ fn everybody_ends_with_the_same_bytes_and_nothing_is_lost_or_doubled() {
             scope.spawn(play);
         }
     });
-    let (saved, accepted, refused, disturbed, restores) = total.into_inner().expect("all seeds have ended");
+    let (saved, accepted, refused, disturbed, restores, returned) = total.into_inner().expect("all seeds have ended");
     println!(
-        "seeds {first}..{}: {saved} operations saved, {accepted} accepted, {refused} refused, {disturbed} requests disturbed, {restores} restores",
+        "seeds {first}..{}: {saved} operations saved, {accepted} accepted, {refused} refused, {disturbed} requests disturbed, {restores} restores, {returned} people came back",
         first + seeds
     );
     assert!(disturbed > 0 && accepted > 0, "a network without trouble proves nothing");
@@ -55,7 +62,9 @@ fn the_same_seed_gives_the_same_trace() {
 /// Each planted bug must be caught within a hundred seeds; otherwise the checks above prove nothing.
 #[test]
 fn planted_bugs_are_caught() {
-    for control in [Control::NoDeduplication, Control::ForgetOnSend, Control::AnswerWithoutCommit, Control::ReceiptsIgnored] {
+    for control in
+        [Control::NoDeduplication, Control::ForgetOnSend, Control::AnswerWithoutCommit, Control::ReceiptsIgnored, Control::MembersForgotten]
+    {
         let caught = (1..=100).find_map(|seed| run(seed, Size::default(), control).err().map(|broken| (seed, broken)));
         let (seed, broken) = caught.unwrap_or_else(|| panic!("{control:?} was not caught"));
         println!("{control:?} caught by seed {seed}: {}", broken.to_string().lines().next().unwrap_or_default());

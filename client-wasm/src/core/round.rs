@@ -62,6 +62,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             let live = &mut state.live;
             live.is_running = false;
             live.sending = None;
+            // Whoever is not known is asked who they are, next time: a lost session may come back by itself.
+            live.is_session_fresh &= !matches!(outcome, Err(Error::NotSignedIn));
             live.problem = outcome.as_ref().err().map(Error::code);
             let is_unheard = matches!(outcome, Err(Error::Offline | Error::NotOurs));
             live.offline_since_ms = is_unheard.then(|| live.offline_since_ms.unwrap_or(now_ms));

@@ -44,6 +44,9 @@ pub struct Meta {
     pub session: Option<Session>,
     /// How that session is had back.
     pub renewal: Option<Renewal>,
+    /// The receipts of this person's joins, for a server that has lost them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub memberships: Vec<String>,
     /// Whose records are here.
     pub person: Option<RecordId>,
     /// The server's epoch, as last heard.
@@ -80,6 +83,7 @@ impl Meta {
             clock: Stamp::default(),
             session: None,
             renewal: None,
+            memberships: Vec::new(),
             person: None,
             epoch: None,
             cursor: None,

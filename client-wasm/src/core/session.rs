@@ -4,7 +4,7 @@
 //! than that (decision record 12). Its invariant: nothing here touches what was saved and not sent.
 
 use shared::code::Code;
-use shared::wire::{Join, Renew, Session, SignIn};
+use shared::wire::{Join, MOST_MEMBERSHIPS, Renew, Restore, Session, SignIn};
 
 use crate::core::answer::{read, written};
 use crate::core::engine::Engine;
@@ -17,14 +17,24 @@ const SESSION_PATH: &str = "/api/session";
 
 /// Where a lost one is had back.
 const RENEW_PATH: &str = "/api/session/renew";
+/// Where one that the server has lost is had back.
+const RESTORE_PATH: &str = "/api/session/restore";
 /// From this age on a cookie that the server still takes is on the disk.
 const PROVEN_MS: u64 = 2 * 60 * 1_000;
+
+/// What a join gives beside the session.
+#[derive(Debug, Clone, Default)]
+struct Given {
+    renewal: Option<String>,
+    membership: Option<String>,
+}
 
 /// What a session makes of the device: the records of another person go, the outbox stays.
 fn adopt(meta: &mut Meta, session: &Session) -> Vec<Row> {
     let is_other = meta.person.is_some_and(|person| person != session.person);
     if is_other {
         meta.renewal = None;
+        meta.memberships.clear();
     }
     meta.session = Some(session.clone());
     meta.person = Some(session.person);
@@ -50,8 +60,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let join = Join { secret: secret.to_owned(), device_id: self.device_id(), name: name.map(ToOwned::to_owned) };
         let response = self.send_json("POST", "/api/join", written(&join)).await?;
         let mut session: Session = read(&response)?;
-        let secret = session.renewal.take();
-        self.begin_session(session, secret).await
+        let given = Given { renewal: session.renewal.take(), membership: session.membership.take() };
+        self.begin_session(session, given).await
     }
 
     /// Signs a member of staff in.
@@ -61,11 +71,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     pub async fn sign_in(&self, user: &str, password: &str) -> Result<Session, Error> {
         let sign_in = SignIn { user: user.to_owned(), password: password.to_owned(), device_id: self.device_id() };
         let response = self.send_json("POST", SESSION_PATH, written(&sign_in)).await?;
-        self.begin_session(read(&response)?, None).await
+        self.begin_session(read(&response)?, Given::default()).await
     }
 
-    async fn begin_session(&self, session: Session, renewal: Option<String>) -> Result<Session, Error> {
-        self.keep_session(&session, renewal).await?;
+    async fn begin_session(&self, session: Session, given: Given) -> Result<Session, Error> {
+        self.keep_session(&session, given).await?;
         self.live(|state| {
             state.live.token = None;
             state.live.problem = None;
@@ -77,12 +87,17 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         Ok(session)
     }
 
-    async fn keep_session(&self, session: &Session, renewal: Option<String>) -> Result<(), Error> {
+    async fn keep_session(&self, session: &Session, given: Given) -> Result<(), Error> {
         let begun_at_ms = self.now_ms();
         self.commit(&[Table::Records], &[], &mut |mut meta, _| {
             let mut rows = adopt(&mut meta, session);
-            if let Some(secret) = renewal.clone() {
+            if let Some(secret) = given.renewal.clone() {
                 meta.renewal = Some(Renewal { secret, device_id: meta.device_id, begun_at_ms });
+            }
+            if let Some(membership) = given.membership.clone() {
+                meta.memberships.push(membership);
+                let extra = meta.memberships.len().saturating_sub(MOST_MEMBERSHIPS);
+                meta.memberships.drain(..extra);
             }
             rows.push(Row::Meta(meta));
             Ok(Some(rows))
@@ -94,7 +109,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// Reads the session again: grants come and go.
     pub(crate) async fn refresh_session(&self) -> Result<(), Error> {
         let response = match self.send_json("GET", SESSION_PATH, Vec::new()).await {
-            Err(Error::Refused { code: Code::SignInNeeded, .. }) => self.renew().await?,
+            Err(Error::Refused { code: Code::SignInNeeded, .. }) => match self.renew().await {
+                Err(Error::NotSignedIn) => self.restore().await?,
+                answer => answer?,
+            },
             answer => answer?,
         };
         let mut session: Session = read(&response)?;
@@ -102,7 +120,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         // Only the answer to a join names the walk that was joined.
         session.walk = session.walk.or(known.as_ref().and_then(|known| known.walk));
         if known.as_ref() != Some(&session) {
-            self.keep_session(&session, None).await?;
+            self.keep_session(&session, Given::default()).await?;
         }
         self.live(|state| state.live.is_session_fresh = true);
         Ok(())
@@ -127,6 +145,19 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 Err(Error::NotSignedIn)
             }
             Err(other) => Err(other),
+        }
+    }
+
+    /// Comes back to a server that was restored to before the join; where that can't be, nobody is signed in.
+    async fn restore(&self) -> Result<Response, Error> {
+        let memberships = self.state.borrow().meta.memberships.clone();
+        if memberships.is_empty() {
+            return Err(Error::NotSignedIn);
+        }
+        let restore = Restore { device_id: self.device_id(), memberships };
+        match self.send_json("POST", RESTORE_PATH, written(&restore)).await {
+            Err(Error::Refused { code: Code::SignInNeeded, .. }) => Err(Error::NotSignedIn),
+            answer => answer,
         }
     }
 
@@ -169,6 +200,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         self.commit(&[], &[], &mut |mut meta, _| {
             meta.session = None;
             meta.renewal = None;
+            meta.memberships.clear();
             Ok(Some(vec![Row::Meta(meta)]))
         })
         .await?;

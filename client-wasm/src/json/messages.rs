@@ -13,7 +13,7 @@ read_struct! {
     Item { seq, scopes, record }
     Removal { seq, record_id, scope }
     Pulled { lykta, epoch, reset, items, removals, revoked, cursor, log, safe_seq, covers_seq, has_more }
-    Session { person, user, grants, walk, renewal }
+    Session { person, user, grants, walk, renewal, membership }
     Grant { scope, role }
     Token { token, expires_in_s }
 }

@@ -13,9 +13,11 @@ use shared::operation::Change;
 use shared::record::Record;
 use shared::scope::{Grant, Role, Scope};
 use shared::wire::{Join, JoinPreview, JoinQuestion};
+use uuid::Uuid;
 
 use crate::access::join_secret::{Held, held};
 use crate::access::renewal;
+use crate::access::restore::Membership;
 use crate::access::session::{self, Begun};
 use crate::clock::random_bytes;
 use crate::error::Error;
@@ -37,8 +39,8 @@ const OPEN: &[&str] = &["planned", "briefed", "ongoing", "awaiting_phones"];
 pub struct JoinRequest {
     /// What was sent.
     pub join: Join,
-    /// Who it is, where the browser has a session already.
-    pub person: Option<RecordId>,
+    /// Who it is and in which session, where the browser has one already.
+    pub caller: Option<(RecordId, Uuid)>,
 }
 
 /// How it went. A wrong code is an answer, not an error: it has to be counted in a transaction that holds.
@@ -52,6 +54,8 @@ pub enum Joined {
         walk: RecordId,
         /// A new session, where there was none, and the secret that renews it.
         begun: Option<(Begun, String)>,
+        /// The receipt of the join.
+        membership: String,
     },
     /// Not so.
     Out(Code),
@@ -71,8 +75,8 @@ impl Request for JoinRequest {
             Opened::Not(code) => return Ok(Joined::Out(code)),
             Opened::Wait { retry_after_s } => return Ok(Joined::Wait { retry_after_s }),
         };
-        let (person, begun) = match self.person {
-            Some(person) => {
+        let (person, begun) = match self.caller {
+            Some((person, _)) => {
                 devices::hear(turn.connection, self.join.device_id, person, turn.context.now_ms)?;
                 (person, None)
             }
@@ -84,7 +88,10 @@ impl Request for JoinRequest {
             }
         };
         admit(turn, person, &walk)?;
-        Ok(Joined::In { person, walk: walk.id, begun })
+        let session = self.caller.map(|(_, session)| session).or(begun.as_ref().map(|(begun, _)| begun.row.id)).unwrap_or_default();
+        let membership = Membership { session, person, walk: walk.id, name: self.join.name, joined_at_ms: turn.context.now_ms };
+        let membership = membership.seal(&turn.context.keys.receipt);
+        Ok(Joined::In { person, walk: walk.id, begun, membership })
     }
 }
 

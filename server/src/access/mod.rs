@@ -6,4 +6,5 @@ pub mod join_secret;
 pub mod join_sheet;
 pub mod password;
 pub mod renewal;
+pub mod restore;
 pub mod session;

@@ -27,14 +27,26 @@ pub const PROVEN_MS: u64 = 2 * 60 * 1_000;
 pub fn promise(turn: &mut Turn<'_>, session: &SessionRow) -> Result<String, Error> {
     let secret: [u8; 32] = random_bytes(turn.context.random);
     let now_ms = turn.context.now_ms;
+    let row =
+        RenewalRow { secret_hash: secret_hash(&secret), session: session.id, begun_at_ms: now_ms, expires_at_ms: now_ms.saturating_add(LIFETIME_MS) };
+    renewals::insert(turn.connection, &row)?;
+    Ok(hex::encode(secret))
+}
+
+/// Notes that a session's cookie has not come back yet; `by` is what may ask for it again.
+///
+/// # Errors
+/// When the database fails.
+pub fn await_proof(turn: &Turn<'_>, session: &SessionRow, by: &str) -> Result<(), Error> {
+    let now_ms = turn.context.now_ms;
+    renewals::forget(turn.connection, session.id)?;
     let row = RenewalRow {
-        secret_hash: secret_hash(&secret),
+        secret_hash: secret_hash(by.as_bytes()),
         session: session.id,
         begun_at_ms: now_ms,
         expires_at_ms: now_ms.saturating_add(LIFETIME_MS),
     };
-    renewals::insert(turn.connection, &row)?;
-    Ok(hex::encode(secret))
+    renewals::insert(turn.connection, &row)
 }
 
 /// A device has lost its cookie.

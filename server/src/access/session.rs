@@ -8,6 +8,7 @@ use crate::clock::random_bytes;
 use crate::error::Error;
 use crate::store::attempts::{self, Cap};
 use crate::store::batch::{Request, Turn};
+use crate::store::revocations::{self, Revoked};
 use crate::store::sessions::{self, SessionRow};
 use crate::store::{accounts, devices, renewals};
 
@@ -42,14 +43,17 @@ pub fn secret_hash(secret: &[u8]) -> [u8; 32] {
 /// # Errors
 /// When the database fails.
 pub fn begin(turn: &mut Turn<'_>, person: RecordId, device_id: DeviceId, lifetime_ms: u64) -> Result<Begun, Error> {
+    let id = Uuid::from_bytes(random_bytes(turn.context.random));
+    begin_as(turn, id, person, device_id, lifetime_ms)
+}
+
+/// Begins a session under an id that it had before: with a new secret, and the older one is worth nothing.
+///
+/// # Errors
+/// When the database fails.
+pub fn begin_as(turn: &mut Turn<'_>, id: Uuid, person: RecordId, device_id: DeviceId, lifetime_ms: u64) -> Result<Begun, Error> {
     let secret: [u8; 32] = random_bytes(turn.context.random);
-    let row = SessionRow {
-        id: Uuid::from_bytes(random_bytes(turn.context.random)),
-        secret_hash: secret_hash(&secret),
-        person,
-        device_id,
-        expires_at_ms: turn.context.now_ms.saturating_add(lifetime_ms),
-    };
+    let row = SessionRow { id, secret_hash: secret_hash(&secret), person, device_id, expires_at_ms: turn.context.now_ms.saturating_add(lifetime_ms) };
     sessions::insert(turn.connection, &row, turn.context.now_ms)?;
     devices::hear(turn.connection, device_id, person, turn.context.now_ms)?;
     Ok(Begun { row, secret: hex::encode(secret) })
@@ -119,6 +123,7 @@ impl Request for SignOut {
 
     fn run(self, turn: &mut Turn<'_>) -> Result<(), Error> {
         renewals::forget(turn.connection, self.id)?;
+        revocations::insert(turn.connection, Revoked::Session(self.id), turn.context.now_ms)?;
         sessions::end(turn.connection, self.id, turn.context.now_ms)
     }
 }

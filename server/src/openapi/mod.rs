@@ -6,7 +6,7 @@ mod table;
 
 use serde_json::{Map, Value, json};
 use shared::code::Problem;
-use shared::wire::{Join, JoinPreview, JoinQuestion, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Renew, Session, SignIn, Token};
+use shared::wire::{Join, JoinPreview, JoinQuestion, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Renew, Restore, Session, SignIn, Token};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -27,6 +27,7 @@ fn schemas() -> Map<String, Value> {
     add::<JoinQuestion>(&mut all);
     add::<JoinPreview>(&mut all);
     add::<Renew>(&mut all);
+    add::<Restore>(&mut all);
     add::<SignIn>(&mut all);
     add::<Session>(&mut all);
     add::<Token>(&mut all);

@@ -188,6 +188,17 @@ pub const TABLE: &[Endpoint] = &[
         answer: Body::Type("Session"),
         ..NOTHING
     },
+    Endpoint {
+        method: "POST",
+        path: "/api/session/restore",
+        name: "restore_session",
+        noun: "session",
+        summary: "A participant's session that a restored server has never heard of, by the receipts of its joins; sets the cookie.",
+        need: Need::Nothing,
+        asked: Body::Type("Restore"),
+        answer: Body::Type("Session"),
+        ..NOTHING
+    },
     Endpoint { method: "DELETE", path: "/api/session", name: "sign_out", noun: "session", summary: "Signs out, at once.", status: 204, ..NOTHING },
     Endpoint {
         method: "POST",

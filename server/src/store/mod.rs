@@ -19,6 +19,7 @@ pub mod readers;
 pub mod records;
 pub mod refusals;
 pub mod renewals;
+pub mod revocations;
 pub mod sessions;
 pub mod uploads;
 pub mod visibility;

@@ -50,12 +50,27 @@ pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
 
 impl Device {
     pub(crate) fn desk(network: &Network, world: &World, person: RecordId) -> Self {
-        Self::new(network, world, person, true)
+        let device = Self::new(network, world, person, true);
+        device.sign_in();
+        // Everybody has the walk on the device before the signal is lost.
+        device.round();
+        device
     }
 
-    pub(crate) fn phone(network: &Network, world: &World, place: &Place) -> Self {
-        let person = network.server().join(place.walk);
-        Self::new(network, world, person, false)
+    /// Somebody joins; `None`: the network was too bad for it.
+    pub(crate) fn phone(network: &Network, world: &World, place: &Place) -> Option<Self> {
+        let link = network.server().link(place);
+        let mut device = Self::new(network, world, RecordId(uuid::Uuid::nil()), false);
+        device.person = now(device.core.join(&link, None)).ok()?.person;
+        device.round();
+        Some(device)
+    }
+
+    /// Staff sign in with a password, again where the server has forgotten them.
+    fn sign_in(&self) {
+        let user = self.person.to_string();
+        // Without an answer they try again in the next round.
+        let _ = now(self.core.sign_in(&user, "sim"));
     }
 
     fn new(network: &Network, world: &World, person: RecordId, is_desk: bool) -> Self {
@@ -64,20 +79,19 @@ impl Device {
             1 => -FAR_MS,
             _ => i64::try_from(world.chance.below(5_000)).expect("small") - 2_500,
         };
-        let line = Line { network: network.clone(), person, is_staff: is_desk };
+        let line = Line::new(network);
         let clock = SkewedClock { now_ms: Rc::clone(&world.now_ms), skew_ms };
         let chance = world.chance.clone();
         let core = now(Engine::open(MemoryStore::new(), line.clone(), clock.clone(), chance.clone())).expect("memory can be opened");
-        now(core.sign_in("sim", "sim")).expect("the network is good while devices are handed out");
-        let device = Self { core, person, is_desk, line, clock, chance };
-        // Everybody has the walk on the device before the signal is lost.
-        device.round();
-        device
+        Self { core, person, is_desk, line, clock, chance }
     }
 
     fn round(&self) {
         // What went wrong is in the status; the simulation looks at the outcome at the end.
-        let _ = now(self.core.sync_round());
+        let outcome = now(self.core.sync_round());
+        if self.is_desk && outcome == Err(client_wasm::error::Error::NotSignedIn) {
+            self.sign_in();
+        }
     }
 
     pub(crate) fn sync(&self) {

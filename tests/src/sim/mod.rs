@@ -33,6 +33,8 @@ pub enum Control {
     AnswerWithoutCommit,
     /// A restored server judges anew what it had accepted.
     ReceiptsIgnored,
+    /// A restored server knows nobody who joined after the backup.
+    MembersForgotten,
 }
 
 /// How much happens in one seed.
@@ -65,6 +67,8 @@ pub struct Played {
     pub disturbed: usize,
     /// How often the server was restored from an older copy.
     pub restores: usize,
+    /// People whom it had never heard of afterwards, and who came back.
+    pub returned: usize,
     /// SHA-256 over every request and answer in order: the same seed, the same trace.
     pub trace: String,
 }
@@ -90,7 +94,7 @@ pub fn run(seed: u64, size: Size, control: Control) -> Result<Played, Broken> {
         devices.push(Device::desk(&network, &world, coordinator));
     }
     for _ in 0..size.phones {
-        devices.push(Device::phone(&network, &world, &place));
+        devices.extend(Device::phone(&network, &world, &place));
     }
     let mut saved = Vec::new();
     network.trouble(true);
@@ -100,6 +104,8 @@ pub fn run(seed: u64, size: Size, control: Control) -> Result<Played, Broken> {
             0..=3 => network.server().back_up(),
             4 => network.restore(false),
             5 => network.restore(true),
+            // Somebody comes late, perhaps after the last backup.
+            6..=7 if devices.len() < size.desks + 2 * size.phones => devices.extend(Device::phone(&network, &world, &place)),
             _ => {}
         }
         let who = world.chance.index(devices.len());
@@ -114,6 +120,7 @@ pub fn run(seed: u64, size: Size, control: Control) -> Result<Played, Broken> {
         refused: counts.refused,
         disturbed: network.disturbed(),
         restores: network.server().restores(),
+        returned: network.server().returned(),
         trace: network.trace(),
     })
 }

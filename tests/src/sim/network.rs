@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use client_wasm::core::ports::{NoAnswer, Request, Response, Transport};
 use sha2::{Digest, Sha256};
-use shared::id::{OpId, RecordId};
+use shared::id::OpId;
 use shared::stamp::Stamp;
 use shared::wire::{Outcome, Pushed};
 
@@ -26,7 +26,7 @@ struct Inner {
     /// What a device was told that it is accepted, and with which stamp, the first time.
     acknowledged: RefCell<BTreeMap<OpId, Stamp>>,
     /// Requests that are still under way: they arrive when nobody waits for the answer any more.
-    late: RefCell<Vec<(RecordId, bool, Request)>>,
+    late: RefCell<Vec<(Option<String>, Request)>>,
 }
 
 /// One network for all.
@@ -92,13 +92,13 @@ impl Network {
         hex::encode(self.0.trace.borrow().clone().finalize())
     }
 
-    fn deliver(&self, person: RecordId, is_staff: bool, request: &Request) -> Response {
-        let response = self.0.server.answer(person, is_staff, request);
+    fn deliver(&self, cookie: Option<&str>, request: &Request) -> (Response, Option<String>) {
+        let (response, cookie) = self.0.server.answer(cookie, request);
         let mut trace = self.0.trace.borrow_mut();
         trace.update(request.path.as_bytes());
         trace.update(&request.body);
         trace.update(&response.body);
-        response
+        (response, cookie)
     }
 
     fn deliver_late(&self, most: usize) {
@@ -108,39 +108,39 @@ impl Network {
             let from = late.len().saturating_sub(most);
             late.drain(from..).rev().collect()
         };
-        for (person, is_staff, request) in due {
-            self.deliver(person, is_staff, &request);
+        for (cookie, request) in due {
+            self.deliver(cookie.as_deref(), &request);
         }
     }
 
-    fn carry(&self, person: RecordId, is_staff: bool, request: &Request) -> Result<Response, NoAnswer> {
+    fn carry(&self, cookie: Option<&str>, request: &Request) -> Result<(Response, Option<String>), NoAnswer> {
         if !self.0.is_troubled.get() {
-            return Ok(self.deliver(person, is_staff, request));
+            return Ok(self.deliver(cookie, request));
         }
         let kind = self.0.world.chance.below(100);
         if kind >= 40 {
-            return Ok(self.deliver(person, is_staff, request));
+            return Ok(self.deliver(cookie, request));
         }
         self.0.disturbed.set(self.0.disturbed.get() + 1);
         match kind {
             0..=9 => Err(NoAnswer),
             10..=19 => {
-                self.deliver(person, is_staff, request);
+                self.deliver(cookie, request);
                 Err(NoAnswer)
             }
             20..=26 => {
-                self.deliver(person, is_staff, request);
-                Ok(self.deliver(person, is_staff, request))
+                self.deliver(cookie, request);
+                Ok(self.deliver(cookie, request))
             }
             27..=33 => {
-                self.0.late.borrow_mut().push((person, is_staff, request.clone()));
+                self.0.late.borrow_mut().push((cookie.map(ToOwned::to_owned), request.clone()));
                 Err(NoAnswer)
             }
             34..=36 => {
                 self.deliver_late(2);
-                Ok(self.deliver(person, is_staff, request))
+                Ok(self.deliver(cookie, request))
             }
-            _ => Ok(Response { status: 200, headers: Vec::new(), body: b"<html>Welcome to the hotel's network</html>".to_vec() }),
+            _ => Ok((Response { status: 200, headers: Vec::new(), body: b"<html>Welcome to the hotel's network</html>".to_vec() }, None)),
         }
     }
 }
@@ -149,16 +149,25 @@ impl Network {
 #[derive(Debug, Clone)]
 pub(crate) struct Line {
     pub(crate) network: Network,
-    pub(crate) person: RecordId,
-    pub(crate) is_staff: bool,
+    cookie: Rc<RefCell<Option<String>>>,
+}
+
+impl Line {
+    pub(crate) fn new(network: &Network) -> Self {
+        Self { network: network.clone(), cookie: Rc::default() }
+    }
 }
 
 impl Transport for Line {
     async fn request(&self, request: Request) -> Result<Response, NoAnswer> {
-        let answer = self.network.carry(self.person, self.is_staff, &request);
-        if let (Ok(response), "/api/sync/push") = (&answer, request.path.as_str()) {
-            self.network.note(response);
+        let cookie = self.cookie.borrow().clone();
+        let (response, set) = self.network.carry(cookie.as_deref(), &request)?;
+        if let Some(set) = set {
+            self.cookie.replace(Some(set));
         }
-        answer
+        if request.path == "/api/sync/push" {
+            self.network.note(&response);
+        }
+        Ok(response)
     }
 }

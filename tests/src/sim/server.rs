@@ -10,19 +10,25 @@ use client_wasm::core::ports::{Request, Response};
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::{Value, json};
+use server::access::join::{JoinRequest, Joined};
+use server::access::join_sheet;
+use server::access::renewal::{PROVEN_MS, Proven, RenewRequest};
+use server::access::restore::RestoreRequest;
+use server::access::session::{SignedIn, secret_hash};
 use server::error::Error;
 use server::keys::Keys;
 use server::store::batch::{self, Context, Turn, commit_batch};
-use server::store::meta;
 use server::store::open::open_writing;
+use server::store::sessions::{self, SessionRow};
+use server::store::{meta, renewals};
 use server::sync::push::PushRequest;
 use server::sync::{accept, pull, sees, system};
-use shared::code::Problem;
+use shared::code::{Code, Problem};
 use shared::id::RecordId;
 use shared::kind::Kind;
 use shared::operation::Change;
 use shared::scope::{Grant, Role, Scope};
-use shared::wire::{Pull, Push, Session, Token};
+use shared::wire::{Pull, Push, Session, SignIn, Token};
 
 use crate::sim::chance::ServerChance;
 use crate::sim::{Control, World};
@@ -43,6 +49,7 @@ pub(crate) struct Server {
     control: Control,
     delivered: RefCell<BTreeSet<String>>,
     restores: Cell<usize>,
+    returned: Cell<usize>,
     folder: tempfile::TempDir,
 }
 
@@ -79,6 +86,10 @@ fn ok(message: &impl Serialize) -> Response {
     Response { status: 200, headers: Vec::new(), body: serde_json::to_vec(message).expect("a message is JSON") }
 }
 
+fn read<T: serde::de::DeserializeOwned>(request: &Request) -> T {
+    serde_json::from_slice(&request.body).expect("our own client's message")
+}
+
 fn refused(error: &Error) -> Response {
     let Error::Refused(code) = error else { panic!("the disk is sound, and still: {error}") };
     let problem = Problem::new(*code);
@@ -96,7 +107,7 @@ impl Server {
         let keys = Keys::open(&folder.path().join("keys"), &chance).expect("keys can be made");
         let connection = open_fast(&folder.path().join(DATABASE), &chance);
         let connection = RefCell::new(connection);
-        Self { connection, keys, chance, world, control, delivered: RefCell::default(), restores: Cell::default(), folder }
+        Self { connection, keys, chance, world, control, delivered: RefCell::default(), restores: Cell::default(), returned: Cell::default(), folder }
     }
 
     /// Puts a copy of the database aside. The keys are no part of it.
@@ -125,6 +136,11 @@ impl Server {
         self.connection.replace(connection);
     }
 
+    /// How many people came back to a server that did not know them.
+    pub(crate) fn returned(&self) -> usize {
+        self.returned.get()
+    }
+
     /// How often that happened.
     pub(crate) fn restores(&self) -> usize {
         self.restores.get()
@@ -150,6 +166,7 @@ impl Server {
             system::write(turn, Kind::Checklist, checklist, fields(json!({"organisation": host, "name": "Standard", "version": 1, "document": {}})))?;
             for walk in [walk, other_walk] {
                 system::write(turn, Kind::Walk, walk, fields(json!({"area": area, "name": "Hedbo", "checklist": checklist})))?;
+                system::write(turn, Kind::Walk, walk, Change::Move { from: "draft".to_owned(), to: "planned".to_owned(), reason: None })?;
             }
             let mut people = Vec::new();
             for _ in 0..coordinators {
@@ -169,29 +186,84 @@ impl Server {
         })
     }
 
-    /// Somebody joins the walk.
-    pub(crate) fn join(&self, walk: RecordId) -> RecordId {
-        self.write(|turn| {
-            let person = RecordId::new(turn.context.now_ms, server::clock::random_bytes(turn.context.random));
-            system::write(turn, Kind::Person, person, fields(json!({})))?;
-            let walk = turn.find(walk)?.expect("the walk was founded");
-            server::access::join::admit(turn, person, &walk)?;
-            Ok(person)
-        })
+    /// What opens the walk.
+    pub(crate) fn link(&self, place: &Place) -> String {
+        self.write(|turn| join_sheet::secrets(turn, place.walk, false)).link
     }
 
-    pub(crate) fn session(&self, person: RecordId, user: Option<String>) -> Session {
-        let actor = sees::actor(&self.connection.borrow(), person).expect("the disk is sound");
-        Session { person, user, grants: actor.grants, walk: None, renewal: None }
+    fn describe(&self, person: RecordId, walk: Option<RecordId>) -> Session {
+        let connection = self.connection.borrow();
+        let actor = sees::actor(&connection, person).expect("the disk is sound");
+        let user = actor.grants.iter().any(|grant| grant.role >= Role::Coordinator).then(|| person.to_string());
+        Session { person, user, grants: actor.grants, walk, renewal: None, membership: None }
     }
 
-    /// What the server answers to a request of this person.
-    pub(crate) fn answer(&self, person: RecordId, is_staff: bool, request: &Request) -> Response {
+    /// The session of a cookie or of a token, as this database knows it.
+    fn session(&self, is_it: impl Fn(&SessionRow) -> bool) -> Option<SessionRow> {
+        let live = sessions::list_live(&self.connection.borrow(), self.world.now_ms.get()).expect("the disk is sound");
+        live.into_iter().find(is_it)
+    }
+
+    fn commit<R: batch::Request>(&self, request: R) -> Result<R::Answer, Error> {
+        let context = Context { now_ms: self.world.now_ms.get(), random: &self.chance, keys: &self.keys };
+        let committed = commit_batch(&mut self.connection.borrow_mut(), vec![request], &context).expect("the disk is sound");
+        committed.answers.into_iter().next().expect("one request, one answer")
+    }
+
+    /// What the server answers to a request with this cookie, and the cookie that it sets.
+    pub(crate) fn answer(&self, cookie: Option<&str>, request: &Request) -> (Response, Option<String>) {
+        self.try_answer(cookie, request).unwrap_or_else(|error| (refused(&error), None))
+    }
+
+    fn try_answer(&self, cookie: Option<&str>, request: &Request) -> Result<(Response, Option<String>), Error> {
+        let by_cookie = || {
+            let hash = hex::decode(cookie?).map(|secret| secret_hash(&secret)).ok()?;
+            self.session(|row| row.secret_hash == hash)
+        };
+        let by_token = || {
+            let token = request.headers.iter().find(|(name, _)| *name == "authorization")?.1.strip_prefix("Bearer ")?;
+            self.session(|row| row.id.to_string() == token)
+        };
+        let unknown = Error::Refused(Code::SignInNeeded);
         match (request.method, request.path.as_str()) {
-            ("GET" | "POST", "/api/session") => ok(&self.session(person, is_staff.then(|| person.to_string()))),
-            ("POST", "/api/token") => ok(&Token { token: "sim".to_owned(), expires_in_s: 600 }),
-            ("POST", "/api/sync/push") => self.push(person, &request.body),
-            ("POST", "/api/sync/pull") => self.pull(person, &request.body),
+            ("GET", "/api/session") => Ok((ok(&self.describe(by_cookie().ok_or(unknown)?.person, None)), None)),
+            ("POST", "/api/session") => {
+                let asked: SignIn = read(request);
+                let person = asked.user.parse().expect("the simulation's users are called as their records");
+                let begun = self.commit(SignedIn { user: asked.user, person, device_id: asked.device_id })?;
+                Ok((ok(&self.describe(person, None)), Some(begun.secret)))
+            }
+            ("POST", "/api/join") => {
+                let caller = by_cookie().map(|row| (row.person, row.id));
+                let Joined::In { person, walk, begun, membership } = self.commit(JoinRequest { join: read(request), caller })? else {
+                    panic!("the simulation's walk is open, and its link is right")
+                };
+                let mut session = self.describe(person, Some(walk));
+                session.membership = Some(membership);
+                session.renewal = begun.as_ref().map(|(_, renewal)| renewal.clone());
+                Ok((ok(&session), begun.map(|(begun, _)| begun.secret)))
+            }
+            ("POST", "/api/session/renew") => {
+                let renewed = self.commit(RenewRequest(read(request)))?;
+                Ok((ok(&self.describe(renewed.person, None)), Some(renewed.begun.secret)))
+            }
+            ("POST", "/api/session/restore") if self.control == Control::MembersForgotten => Err(unknown),
+            ("POST", "/api/session/restore") => {
+                self.returned.set(self.returned.get() + 1);
+                let restored = self.commit(RestoreRequest(read(request)))?;
+                Ok((ok(&self.describe(restored.person, None)), Some(restored.begun.secret)))
+            }
+            ("POST", "/api/token") => {
+                let session = by_cookie().ok_or(unknown)?.id;
+                let since_ms = self.world.now_ms.get().saturating_sub(PROVEN_MS);
+                let is_proof = renewals::is_older(&self.connection.borrow(), session, since_ms)?;
+                if is_proof {
+                    self.commit(Proven { session })?;
+                }
+                Ok((ok(&Token { token: session.to_string(), expires_in_s: 600 }), None))
+            }
+            ("POST", "/api/sync/push") => Ok((self.push(by_token().ok_or(unknown)?.person, &request.body), None)),
+            ("POST", "/api/sync/pull") => Ok((self.pull(by_token().ok_or(unknown)?.person, &request.body), None)),
             (method, path) => panic!("the simulation has no {method} {path}"),
         }
     }
@@ -257,10 +329,7 @@ impl Server {
         pull.limit = Some(1 + u32::try_from(self.world.chance.below(7)).expect("small"));
         let mut connection = self.connection.borrow_mut();
         let snapshot = connection.transaction().expect("a snapshot");
-        match pull::pull(&snapshot, &self.keys, person, &pull) {
-            Ok(page) => ok(&page),
-            Err(error) => panic!("a pull with our own cursor failed: {error}"),
-        }
+        pull::pull(&snapshot, &self.keys, person, &pull).map_or_else(|error| refused(&error), |page| ok(&page))
     }
 }
 

@@ -122,7 +122,7 @@ pub(super) fn walk() -> RecordId {
 pub(super) fn session() -> Session {
     let grants =
         vec![Grant { scope: Scope::Walk(walk()), role: Role::Participant }, Grant { scope: Scope::Person(person()), role: Role::Participant }];
-    Session { person: person(), user: None, grants, walk: Some(walk()), renewal: None }
+    Session { person: person(), user: None, grants, walk: Some(walk()), renewal: None, membership: None }
 }
 
 pub(super) fn open(store: MemoryStore) -> Device {

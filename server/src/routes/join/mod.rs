@@ -19,12 +19,13 @@ use crate::routes::session::describe;
 /// `POST /api/join`: with a link's secret or a typed code.
 pub async fn join(State(app): State<App>, MaybeCaller(caller): MaybeCaller, headers: HeaderMap, body: Body) -> Result<Response, Error> {
     let join: Join = body::json(&headers, body, body::MOST_BYTES, Code::BodyTooLarge).await?;
-    let person = caller.map(|caller| caller.person);
-    match app.store.write(JoinRequest { join, person }).await? {
+    let caller = caller.map(|caller| (caller.person, caller.session));
+    match app.store.write(JoinRequest { join, caller }).await? {
         Joined::Out(code) => Err(Error::Refused(code)),
         Joined::Wait { retry_after_s } => Err(Error::TooMany { retry_after_s }),
-        Joined::In { person, walk, begun } => {
+        Joined::In { person, walk, begun, membership } => {
             let mut session = describe(&app, person, Some(walk)).await?;
+            session.membership = Some(membership);
             let Some((begun, renewal)) = begun else { return Ok(Json(session).into_response()) };
             session.renewal = Some(renewal);
             app.sessions.add(&begun.row);

@@ -7,10 +7,11 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::code::Code;
 use shared::id::RecordId;
-use shared::wire::{Renew, Session, SignIn};
+use shared::wire::{Renew, Restore, Session, SignIn};
 
 use crate::access::password;
 use crate::access::renewal::RenewRequest;
+use crate::access::restore::RestoreRequest;
 use crate::access::session::{self, EVERYBODY, EVERYBODY_SUBJECT, SignOut, SignedIn, WrongPassword};
 use crate::app::App;
 use crate::auth::actor::{Caller, MaybeCaller};
@@ -23,7 +24,14 @@ use crate::store::{accounts, attempts, devices, grants};
 pub(crate) async fn describe(app: &App, person: RecordId, walk: Option<RecordId>) -> Result<Session, Error> {
     app.store
         .read(move |connection| {
-            Ok(Session { person, user: accounts::find_name(connection, person)?, grants: grants::list(connection, person)?, walk, renewal: None })
+            Ok(Session {
+                person,
+                user: accounts::find_name(connection, person)?,
+                grants: grants::list(connection, person)?,
+                walk,
+                renewal: None,
+                membership: None,
+            })
         })
         .await
 }
@@ -80,6 +88,16 @@ pub async fn renew(State(app): State<App>, MaybeCaller(_): MaybeCaller, headers:
     app.sessions.add(&renewed.begun.row);
     let session = describe(&app, renewed.person, None).await?;
     Ok(([(header::SET_COOKIE, cookie::set(&renewed.begun, app.clock.now_ms()))], Json(session)).into_response())
+}
+
+/// `POST /api/session/restore`: a participant who joined after the backup from which this server was restored.
+pub async fn restore(State(app): State<App>, MaybeCaller(_): MaybeCaller, headers: HeaderMap, body: Body) -> Result<Response, Error> {
+    let asked: Restore = body::json(&headers, body, body::MOST_BYTES, Code::BodyTooLarge).await?;
+    let restored = app.store.write(RestoreRequest(asked)).await?;
+    app.sessions.remove(restored.begun.row.id);
+    app.sessions.add(&restored.begun.row);
+    let session = describe(&app, restored.person, None).await?;
+    Ok(([(header::SET_COOKIE, cookie::set(&restored.begun, app.clock.now_ms()))], Json(session)).into_response())
 }
 
 /// `DELETE /api/session`: works at once, on this server's every token too.

@@ -80,6 +80,14 @@ pub fn is_older(connection: &Connection, session: Uuid, than_ms: u64) -> Result<
     Ok(connection.prepare_cached(sql)?.query_row(params![session.as_bytes(), column::integer(than_ms)], |row| row.get(0))?)
 }
 
+/// Whether the cookie of a session has yet to come back.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_awaited(connection: &Connection, session: Uuid) -> Result<bool, Error> {
+    Ok(connection.prepare_cached("select 1 from renewals where session = $1")?.exists(params![session.as_bytes()])?)
+}
+
 /// Forgets the renewal of a session.
 ///
 /// # Errors

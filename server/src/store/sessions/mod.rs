@@ -42,7 +42,15 @@ pub fn list_live(connection: &Connection, now_ms: u64) -> Result<Vec<SessionRow>
     Ok(sessions)
 }
 
-/// Adds a session.
+/// Whether a session was ever begun here.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_known(connection: &Connection, id: Uuid) -> Result<bool, Error> {
+    Ok(connection.prepare_cached("select 1 from sessions where id = $1")?.exists(params![id.as_bytes()])?)
+}
+
+/// Adds a session, or begins one anew under its id.
 ///
 /// # Errors
 /// When the database fails.

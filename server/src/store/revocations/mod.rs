@@ -1,0 +1,67 @@
+//! Revocations and erasures: what must not come back, whoever holds a receipt for it.
+//!
+//! Invariant: a row is written in the transaction that takes the thing away, and goes only when the same thing is given anew.
+
+use rusqlite::{Connection, params};
+use shared::id::{DeviceId, OpId, RecordId};
+use shared::scope::Scope;
+use uuid::Uuid;
+
+use crate::error::Error;
+use crate::store::column;
+
+/// What was taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revoked {
+    /// A session, by its owner or by an administrator.
+    Session(Uuid),
+    /// All that a person might do in a scope.
+    Grant(RecordId, Scope),
+    /// A device: what is on it is to be wiped.
+    Device(DeviceId),
+    /// An operation: its content is erased.
+    Operation(OpId),
+}
+
+impl Revoked {
+    fn row(self) -> (&'static str, [u8; 16], Vec<u8>) {
+        match self {
+            Self::Session(id) => ("session", *id.as_bytes(), Vec::new()),
+            Self::Grant(person, scope) => ("grant", *person.0.as_bytes(), column::scope_key(scope).to_vec()),
+            Self::Device(id) => ("device", *id.0.as_bytes(), Vec::new()),
+            Self::Operation(id) => ("operation", *id.0.as_bytes(), Vec::new()),
+        }
+    }
+}
+
+/// Notes that something was taken away.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert(connection: &Connection, revoked: Revoked, now_ms: u64) -> Result<(), Error> {
+    let (what, subject, scope) = revoked.row();
+    let sql = "insert into revocations (what, subject, scope, revoked_at) values ($1, $2, $3, $4) on conflict do nothing";
+    connection.prepare_cached(sql)?.execute(params![what, subject, scope, column::integer(now_ms)])?;
+    Ok(())
+}
+
+/// It was given anew.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove(connection: &Connection, revoked: Revoked) -> Result<(), Error> {
+    let (what, subject, scope) = revoked.row();
+    let sql = "delete from revocations where what = $1 and subject = $2 and scope = $3";
+    connection.prepare_cached(sql)?.execute(params![what, subject, scope])?;
+    Ok(())
+}
+
+/// Whether it was taken away.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_there(connection: &Connection, revoked: Revoked) -> Result<bool, Error> {
+    let (what, subject, scope) = revoked.row();
+    let sql = "select 1 from revocations where what = $1 and subject = $2 and scope = $3";
+    Ok(connection.prepare_cached(sql)?.exists(params![what, subject, scope])?)
+}

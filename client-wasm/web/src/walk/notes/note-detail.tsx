@@ -13,6 +13,7 @@ import { Empty } from "../../ui/states.tsx";
 import { say } from "../../ui/toast.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { type Here, WithWalk } from "../frame.tsx";
+import { inWords } from "../note/pin-words.ts";
 import { Phone } from "../phone.tsx";
 import { SavedPhoto } from "../saved-photo.tsx";
 import { titleOf } from "./notes.tsx";
@@ -92,19 +93,25 @@ function Detail({ here: { walk, stops }, note }: { here: Here; note: Observation
             {note.text}
           </p>
         )}
-        <p class="tag quiet">
-          <Icon of={MapPin} />
-          <span>
-            <bdi lang="sv">{[note.place, stop?.name].filter(Boolean).join(", ")}</bdi>
-            {note.position?.accuracy_m !== undefined && ` ${t("radius", { metres: number(note.position.accuracy_m) })}`}
-          </span>
-        </p>
-        {note.observed_at && (
-          <p class="quiet">
-            <time dateTime={note.observed_at}>{dayAndClock(Date.parse(note.observed_at))}</time>
-            {note.light && ` · ${word("light-short", note.light)}`}
-            {note.weather && ` · ${word("weather-short", note.weather)}`}
+        {(note.place || stop !== undefined || note.position) && (
+          <p class="tag quiet">
+            <Icon of={MapPin} />
+            <span>
+              <bdi lang="sv">{[note.place, stop?.name].filter(Boolean).join(", ")}</bdi>{" "}
+              {note.position?.source === "pin" && !note.place
+                ? inWords(note.position, stops, undefined)
+                : note.position?.accuracy_m !== undefined && t("radius", { metres: number(note.position.accuracy_m) })}
+            </span>
           </p>
+        )}
+        {note.observed_at && (
+          <div class="of-parts">
+            <p class="parts quiet">
+              <time dateTime={note.observed_at}>{dayAndClock(Date.parse(note.observed_at))}</time>
+              {note.light && <span>{word("light-short", note.light)}</span>}
+              {note.weather && <span>{word("weather-short", note.weather)}</span>}
+            </p>
+          </div>
         )}
       </div>
       <section class="notice" aria-labelledby="standing">

@@ -34,7 +34,7 @@ export function WaitingRow({ item }: { item: WaitingItem }) {
     why !== undefined && hasText(why) ? t(why) : "",
   ].filter((part) => part !== "");
   return (
-    <div class="line top">
+    <div class="line high">
       <Icon of={item.kind === "answer" ? ListChecks : note === undefined ? Trash2 : categoryIcon(note.category)} />
       <div class="words">
         <b>{nameOf(item)}</b>

@@ -27,12 +27,8 @@ pub const PROVEN_MS: u64 = 2 * 60 * 1_000;
 pub fn promise(turn: &mut Turn<'_>, session: &SessionRow) -> Result<String, Error> {
     let secret: [u8; 32] = random_bytes(turn.context.random);
     let now_ms = turn.context.now_ms;
-    let row = RenewalRow {
-        secret_hash: secret_hash(&secret),
-        session: session.id,
-        begun_at_ms: now_ms,
-        expires_at_ms: now_ms.saturating_add(LIFETIME_MS),
-    };
+    let row =
+        RenewalRow { secret_hash: secret_hash(&secret), session: session.id, begun_at_ms: now_ms, expires_at_ms: now_ms.saturating_add(LIFETIME_MS) };
     renewals::insert(turn.connection, &row)?;
     Ok(hex::encode(secret))
 }

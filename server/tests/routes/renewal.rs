@@ -98,9 +98,7 @@ async fn staff_and_whoever_has_a_session_already_get_none() {
     let app = TestApp::demo().await;
     let signed_in = app.post("/api/session", &[], &json!({"user": "samordnare", "password": crate::app::PASSWORD, "device_id": device()})).await;
     assert!(signed_in.json().get("renewal").is_none());
-    let again = app
-        .post("/api/join", &[("cookie", &cookie(&signed_in)), OWN], &json!({"secret": app.secrets.link, "device_id": device()}))
-        .await;
+    let again = app.post("/api/join", &[("cookie", &cookie(&signed_in)), OWN], &json!({"secret": app.secrets.link, "device_id": device()})).await;
     assert_eq!(again.json()["walk"], record_id("hedbo_walk").to_string());
     assert!(again.json().get("renewal").is_none());
 }

@@ -13,6 +13,7 @@ use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Content, Random, Read, Request, Response, Store, Table, Transport};
 use crate::core::push::{Round, is_urgent};
 use crate::core::rows::{Fate, Row, Upload, decode};
+use crate::core::state::State;
 use crate::error::{Error, StoreError};
 
 /// Where uploads are made.
@@ -58,6 +59,7 @@ fn is_final(error: &Error) -> bool {
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// Sends photos, urgent records' first. Between two photos operations go ahead: words are worth more than pictures.
     pub(crate) async fn upload_all(&self, round: &mut Round) -> Result<(), Error> {
+        self.take_up_lost().await?;
         let mut seen = Vec::new();
         loop {
             let Some(upload) = self.next_upload(&seen) else { return Ok(()) };
@@ -66,6 +68,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 Err(error) if is_final(&error) => {
                     let code = if let Error::Refused { code, .. } = error { code } else { Code::Unknown };
                     self.keep_upload(Upload { refused: Some(code), location: None, ..upload }).await?;
+                }
+                // What it belongs to has been sent, and this person does not see it: another phone's file was faster. A person decides.
+                Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord, .. }) if self.is_lost(&upload) => {
+                    self.keep_upload(Upload { refused: Some(Code::UnknownRecord), location: None, ..upload }).await?;
                 }
                 // The record is not there yet, or not any more: later.
                 Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord | Code::Unknown, .. }) => round.is_put_off = true,
@@ -78,6 +84,25 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             });
             self.push_all(round).await?;
         }
+    }
+
+    /// Whether everything this device knows of a photo's record is the photo.
+    fn is_lost(&self, upload: &Upload) -> bool {
+        let state = self.state.borrow();
+        state.meta.is_first_pull_done && state.find(upload.op_id).is_none() && !state.records.contains_key(&upload.record_id)
+    }
+
+    /// What was lost because somebody else was signed in is found again when its owner is back.
+    async fn take_up_lost(&self) -> Result<(), Error> {
+        let is_found = |state: &State, upload: &Upload| upload.refused == Some(Code::UnknownRecord) && state.records.contains_key(&upload.record_id);
+        let found: Vec<Upload> = {
+            let state = self.state.borrow();
+            state.uploads.values().filter(|upload| is_found(&state, upload)).cloned().collect()
+        };
+        for upload in found {
+            self.keep_upload(Upload { refused: None, ..upload }).await?;
+        }
+        Ok(())
     }
 
     /// The next photo whose reference the server has.

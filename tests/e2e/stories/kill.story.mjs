@@ -70,3 +70,49 @@ test(`nothing that was called saved is lost when the browser dies, ${KILLS} time
 		await wire.close();
 	}
 });
+
+/** A browser writes a new cookie down within half a minute; this one does not live that long. */
+const YOUNG_MS = 1_000;
+
+test("a phone that dies right after joining is still the same person's, and sends without joining again", { timeout: 90_000 }, async () => {
+	const server = await LyktaServer.demo();
+	const origin = `http://localhost:${server.port}`;
+	const { secret, user, password } = server.facts;
+	const profile = await newProfile();
+	let phone = await Device.start({ profile, origin });
+	const desk = await Device.start({ profile: await newProfile(), is: "desk" });
+	try {
+		await signIn(desk.page, origin, user, password);
+		await phone.page.goto(`${origin}/j#${secret}`);
+		await phone.page.getByLabel("Namn").fill("Anna");
+		await phone.page.getByRole("button", { name: "Gå med", exact: true }).click();
+		await phone.page.waitForURL(/\/w\//);
+		const joinedAt = Date.now();
+		const walk = phone.page.url();
+		await phone.kill();
+		assert.ok(Date.now() - joinedAt <= YOUNG_MS, "killed at once");
+
+		phone = await Device.start({ profile, origin });
+		const statuses = [];
+		phone.page.on("response", (answer) => statuses.push(`${new URL(answer.url()).pathname} ${answer.status()}`));
+		await openNote(phone.page, walk);
+		await fillNote(phone.page, { text: "Efter att telefonen dog" });
+		await phone.page.getByRole("button", { name: "Spara", exact: true }).click();
+		await phone.page.goto(walk);
+		await phone.page.getByText("Allt är skickat").waitFor({ timeout: 20_000 });
+		assert.ok(statuses.includes("/api/session 401"), `the cookie was lost, or this proves nothing: ${statuses}`);
+		assert.ok(statuses.includes("/api/session/renew 200"));
+		assert.ok(!statuses.some((status) => status.startsWith("/api/join")));
+		await desk.page.goto(`${origin}/desk`);
+		await desk.page.getByRole("link", { name: "Efter att telefonen dog" }).first().click();
+		await desk.page.getByText("Anna", { exact: false }).first().waitFor();
+		await desk.page.goto(`${origin}/desk/walks/${walk.split("/").pop()}`);
+		await desk.page.getByRole("heading", { name: "Telefoner" }).waitFor();
+		await desk.page.locator("ul.phones li").first().waitFor();
+		assert.equal(await desk.page.locator("ul.phones li").count(), 1, "one phone, one person");
+	} finally {
+		await phone.close();
+		await desk.close();
+		await server.stop();
+	}
+});

@@ -156,3 +156,34 @@ fn a_photo_whose_reference_is_not_applied_stays() {
     assert!(device.script.asked.borrow().iter().all(|request| request.path != CREATE));
     assert_eq!(device.engine.status().waiting_photos, 1);
 }
+
+#[test]
+fn a_photo_of_a_record_that_another_phone_has_sent_waits_for_a_decision_and_comes_back_with_the_record() {
+    let (device, id) = with_photo();
+    let unknown = json!({"type": "about:blank", "title": "unknown record", "status": 409, "code": "unknown_record"});
+    device.script.says(CREATE, 409, &unknown);
+    // The operations are not covered yet: the record may still come.
+    let _ = device.round();
+    assert_eq!(device.engine.status().tray, 0);
+    device.clock.set(NOW_MS + 3_600_000);
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    device.nothing_new(2);
+    device.script.says(CREATE, 409, &unknown);
+    let _ = device.round();
+    assert_eq!(device.engine.status().state, SyncState::Attention);
+    let [item] = &device.engine.waiting()[..] else { panic!("one thing") };
+    assert_eq!((item.tray[0].code, item.tray[0].change.as_str()), (Code::UnknownRecord, "photo"));
+
+    let seen = json!([{"seq": 3, "scopes": [shared::scope::Scope::Walk(walk())], "record": {
+        "kind": "observation", "id": id, "created": {"rank": applied(1).stamp, "op": uuid::Uuid::nil(), "by": person()}}}]);
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    device.script.says(PULL, 200, &page(seen, 3));
+    create(&device);
+    offset(&device, 131_072);
+    offset(&device, 262_144);
+    acknowledge(&device);
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    let _ = device.round();
+    assert_eq!((device.engine.status().tray, device.engine.status().waiting_photos), (0, 0));
+    assert_eq!(sent_bytes(&device), bytes());
+}

@@ -11,8 +11,8 @@ import { number, t } from "../i18n/i18n.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useHands } from "./camera.ts";
 import { clustered } from "./cluster.ts";
-import { Disc, Ground, labelled, Outline, RouteLine, ScaleBar, StopName } from "./layers.tsx";
-import { type Point, toScreen, toWorld } from "./mercator.ts";
+import { Disc, Ground, labelled, Outline, Pin, RouteLine, ScaleBar, StopName } from "./layers.tsx";
+import { type Point, toScreen, toWorld, type World } from "./mercator.ts";
 import "./texts.ts";
 import { Tiles, tileSource } from "./tiles.tsx";
 
@@ -38,6 +38,8 @@ interface Wanted {
   route?: readonly Point[];
   stops?: readonly MapStop[];
   points?: readonly MapPoint[];
+  /** The one place that is being picked. */
+  pin?: Point;
   chosen?: string | undefined;
   onChoose?: (id: string) => void;
   /** A tap on the ground. */
@@ -47,6 +49,8 @@ interface Wanted {
   children?: ComponentChildren;
 }
 
+/** Where the map's own buttons lie, from the lower right corner: no name is written beneath them. */
+const BUTTONS: readonly World[] = [24, 48, 72, 96, 120, 144, 168].map((y) => ({ x: 36, y }));
 /** How far apart two discs must be to stand alone. */
 const REACH_PX = 34;
 /** Kinna, in the middle of Mark: somewhere to begin when nothing has a position. */
@@ -61,6 +65,7 @@ export function AreaMap({
   route = [],
   stops = [],
   points = [],
+  pin,
   chosen,
   onChoose,
   onTap,
@@ -78,6 +83,9 @@ export function AreaMap({
     const point = points.find((each) => each.id === chosen);
     if (point !== undefined && onChoose !== undefined) hands.bringIn(toWorld(point.at));
   }, [chosen]);
+  useEffect(() => {
+    if (pin !== undefined) hands.bringIn(toWorld(pin));
+  }, [pin?.[0], pin?.[1]]);
   const view = camera === undefined ? undefined : { camera, size };
   const groups =
     view === undefined
@@ -115,7 +123,11 @@ export function AreaMap({
                 at: toScreen(view.camera, view.size, toWorld(stop.at)),
                 texts: stop.name === "" ? [String(index + 1)] : [`${index + 1}. ${stop.name}`, String(index + 1)],
               })),
-              groups.map((group) => group.at),
+              [
+                ...groups.map((group) => group.at),
+                ...BUTTONS.map(({ x, y }) => ({ x: size.width - x, y: size.height - y })),
+                ...(pin === undefined ? [] : [toScreen(view.camera, view.size, toWorld(pin))]),
+              ],
               size,
             ).map((label) => (
               <StopName key={label.id} label={label} />
@@ -128,6 +140,7 @@ export function AreaMap({
                 <Disc key={first.id} group={group} isChosen={first.id === chosen} {...(onChoose === undefined ? {} : { onTap: tap })} />
               );
             })}
+            {pin !== undefined && <Pin at={toScreen(view.camera, view.size, toWorld(pin))} />}
             <ScaleBar
               view={view}
               label={(metres) =>

@@ -52,8 +52,10 @@ export interface Label {
   side: "start" | "end" | "none";
 }
 
-const LETTER_PX = 7;
+/** A generous width of a letter: a label that is shorter than its room covers nothing. */
+const LETTER_PX = 7.5;
 const HIGH_PX = 16;
+const DOT_PX = 7;
 
 /** Each stop's first text that has room on one of its sides: it covers nothing and stays inside the picture. Without room only the dot is drawn: the list has the name. */
 export function labelled(
@@ -61,7 +63,11 @@ export function labelled(
   obstacles: readonly World[],
   size: Size,
 ): Label[] {
-  const taken: { x: number; y: number; width: number }[] = obstacles.map(({ x, y }) => ({ x: x - 17, y, width: 34 }));
+  const taken: { x: number; y: number; width: number }[] = [
+    ...obstacles.map(({ x, y }) => ({ x: x - 17, y, width: 34 })),
+    // A name lies on no other stop's dot either; its own begins beside it.
+    ...stops.map(({ at }) => ({ x: at.x - DOT_PX, y: at.y, width: 2 * DOT_PX })),
+  ];
   const isFree = (x: number, y: number, width: number): boolean =>
     x > 2 &&
     x + width < size.width - 2 &&
@@ -126,6 +132,17 @@ export function Disc({
       <svg x={-half} y={-half} width={2 * half} height={2 * half} aria-hidden="true">
         <Mark of={first.severity} />
       </svg>
+    </g>
+  );
+}
+
+/** A pin whose point stands on the place. */
+export function Pin({ at }: { at: World }) {
+  return (
+    <g class="map-pin" transform={`translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})`}>
+      <ellipse class="foot" rx="6" ry="2.500" />
+      <path d="M0 0C-4 -9 -14 -15 -14 -26A14 14 0 0 1 14 -26C14 -15 4 -9 0 0Z" />
+      <circle cy="-26" r="5" />
     </g>
   );
 }

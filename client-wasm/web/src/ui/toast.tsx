@@ -1,6 +1,6 @@
 /** One line at a time that says what was done and, for ten seconds, takes it back. Announced politely. */
 
-import { type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { Undo2 } from "lucide";
 import { t } from "../i18n/i18n.ts";
 import { Icon } from "./icon.tsx";
@@ -10,6 +10,8 @@ interface Told {
   undo?: () => void;
 }
 const told: Signal<Told | undefined> = signal(undefined);
+/** Whether something is being said right now. */
+export const isToastShown: ReadonlySignal<boolean> = computed(() => told.value !== undefined);
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** How long something can be taken back. */

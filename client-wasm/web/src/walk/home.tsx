@@ -1,5 +1,5 @@
 /** A walk at a glance: when and where, whether this phone is ready to be without a net, and the stops. */
-import { ArrowRight, Camera, CircleCheck, CloudDownload, List, MapPin } from "lucide";
+import { ArrowRight, Camera, CircleCheck, CloudDownload, Flag, List, MapPin } from "lucide";
 import { session, status } from "../core/core.ts";
 import type { Stop } from "../generated/Stop";
 import { dayAndClock, number, t, word } from "../i18n/i18n.ts";
@@ -12,7 +12,7 @@ import { type Here, WithWalk } from "./frame.tsx";
 import { stopIcon } from "./icons.ts";
 import { InstallOffer } from "./install-offer.tsx";
 import { Phone } from "./phone.tsx";
-import { answersAt, checklistOf, notesOf } from "./walks.ts";
+import { answersAt, checklistOf, leads, notesOf } from "./walks.ts";
 
 export function WalkHome({ walk = "" }: { [part: string]: string }) {
   return <WithWalk id={walk}>{(here) => <Home here={here} />}</WithWalk>;
@@ -77,7 +77,19 @@ function Home({ here: { walk, stops } }: { here: Here }) {
       </div>
       {session.value === undefined && <SignedOut />}
       <StateLine state={walk.meta.state} />
-      {walk.practical && <p dir="auto">{walk.practical}</p>}
+      {leads(walk) && (
+        <section class="stack">
+          <a class="btn" href={`${home}/lead`}>
+            <Icon of={Flag} /> {t("lead")}
+          </a>
+          <p class="quiet">{t("lead-you")}</p>
+        </section>
+      )}
+      {walk.practical && (
+        <p lang="sv" dir="auto">
+          {walk.practical}
+        </p>
+      )}
       <section class="stack" aria-labelledby="stops">
         <h2 id="stops">{t("stops")}</h2>
         {stops.length === 0 ? (

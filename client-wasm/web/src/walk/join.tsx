@@ -1,18 +1,19 @@
 /**
- * The way in from a QR code or a typed one: language first, three sentences, what is kept, an optional name, one button. The secret stays in the address's
+ * The way in from a QR code or a typed one: language first, which walk it is, three sentences, what is kept, an optional name, one button. The secret stays in the address's
  * fragment until it was used, then it leaves the history. Each way it can fail says what to do.
  */
-import { Check, FileDown, RotateCw, X } from "lucide";
+import { Check, FileDown, MapPin, RotateCw, X } from "lucide";
 import { useState } from "preact/hooks";
 import { coreError, join } from "../core/core.ts";
 import type { AnyCode } from "../core/types.ts";
-import { hasText, t } from "../i18n/i18n.ts";
+import { dayAndClock, hasText, t } from "../i18n/i18n.ts";
 import { askToKeep } from "../shell/install.ts";
 import { go, place } from "../shell/router.ts";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Lantern } from "../ui/lantern.tsx";
 import { useArrival, useTitle } from "../ui/view.tsx";
+import { useJoinPreview } from "./join-preview.ts";
 import { LanguagePicks } from "./language-picks.tsx";
 import { Unchecked } from "./phone.tsx";
 
@@ -22,10 +23,14 @@ export function Join() {
   const [isJoining, setJoining] = useState(false);
   const [wrong, setWrong] = useState<AnyCode>();
   const arrival = useArrival();
+  const preview = useJoinPreview(secret);
+  const known = preview.at === "known" ? preview.walk : undefined;
+  // Said before anybody has filled anything in; what joining itself says counts for more.
+  const problem = wrong ?? (secret === "" ? "join_code_wrong" : preview.at === "wrong" ? preview.code : undefined);
   useTitle(t("join-title"));
 
   async function enter(): Promise<void> {
-    if (isJoining) return;
+    if (isJoining || secret === "" || problem === "join_code_wrong") return;
     setJoining(true);
     setWrong(undefined);
     try {
@@ -50,11 +55,25 @@ export function Join() {
       <main class="middle loose">
         <LanguagePicks />
         <div class="hello">
-          <p class="quiet">{t("safety-walk")}</p>
+          <p class="quiet">
+            {t("safety-walk")}
+            {known?.is_example && ` · ${t("example-data")}`}
+          </p>
           <h1 ref={arrival} tabIndex={-1}>
-            {t("join-title")}
+            {known === undefined ? t("join-title") : <bdi lang="sv">{known.walk}</bdi>}
           </h1>
+          {known?.planned_at !== undefined && (
+            <p>
+              <time dateTime={known.planned_at}>{dayAndClock(Date.parse(known.planned_at))}</time>
+            </p>
+          )}
+          {known !== undefined && (known.meeting_place ?? known.area) !== undefined && (
+            <p class="tag">
+              <Icon of={MapPin} /> <bdi lang="sv">{[known.meeting_place, known.area].filter((part) => part !== undefined).join(", ")}</bdi>
+            </p>
+          )}
         </div>
+        {wrong === undefined && problem !== undefined && <Wrong code={problem} />}
         <div class="stack lead">
           <p>{t("start-one")}</p>
           <p>{t("start-two")}</p>
@@ -99,10 +118,9 @@ export function Join() {
           />
         </form>
         {wrong !== undefined && <Wrong code={wrong} />}
-        {secret === "" && wrong === undefined && <Wrong code="join_code_wrong" />}
       </main>
       <footer class="bar foot">
-        <button type="submit" form="join" class="btn lit" aria-disabled={isJoining || secret === ""}>
+        <button type="submit" form="join" class="btn lit" aria-disabled={isJoining || secret === "" || problem === "join_code_wrong"}>
           {isJoining ? (
             <>
               <Icon of={RotateCw} /> {t("join-joining")}

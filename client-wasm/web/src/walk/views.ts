@@ -4,6 +4,7 @@ import { About } from "./about.tsx";
 import { WalkHome } from "./home.tsx";
 import { Join } from "./join.tsx";
 import { Kept } from "./kept/kept.tsx";
+import { LeadPage } from "./lead/lead-page.tsx";
 import { BeginNote } from "./note/begin.tsx";
 import { NoteView } from "./note/note.tsx";
 import { NoteDetail } from "./notes/note-detail.tsx";
@@ -23,6 +24,7 @@ export const WALK_VIEWS: readonly (readonly [string, View])[] = [
   ["/about", About],
   ["/kept", Kept],
   ["/w/:walk", WalkHome],
+  ["/w/:walk/lead", LeadPage],
   ["/w/:walk/stop/:stop", StopView],
   ["/w/:walk/note/new", BeginNote],
   ["/w/:walk/note/:draft", NoteView],

@@ -1,5 +1,5 @@
 /** Reading a walk: its stops in order, its checklist, one's own answers and observations. Pure readings of signals; nothing is kept here. */
-import { byId, records, useRecord } from "../core/core.ts";
+import { byId, may, records, useRecord } from "../core/core.ts";
 import { me } from "../core/waiting.ts";
 import type { Answer } from "../generated/Answer";
 import type { Document } from "../generated/Document";
@@ -60,3 +60,6 @@ export function whereabouts(stops: readonly Stop[]): { latitude: number; longitu
 export function areaName(walk: Walk): string {
   return (walk.area ? byId("area").value.get(walk.area)?.name : undefined) ?? "";
 }
+
+/** Whether this person leads the walk or coordinates its area: only they may write beside it. */
+export const leads = (walk: Walk): boolean => may({ action: "append", id: walk.meta.id, set: "comments" });

@@ -40,10 +40,11 @@ function Refused({ item, refused }: { item: WaitingItem; refused: TrayItem }) {
     work.catch((thrown) => setWrong(errorText(thrown)));
   };
   const note = item.record_id === undefined ? undefined : byId("observation").value.get(item.record_id);
+  const isLeft = refused.change === "photo" && refused.code === "unknown_record";
   const id = `refused-${refused.code.replaceAll("_", "-")}`;
   return (
     <>
-      <p>{hasText(id) ? t(id) : t("refused-other", { code: refused.code })}</p>
+      <p>{isLeft ? t("refused-photo-left-behind") : hasText(id) ? t(id) : t("refused-other", { code: refused.code })}</p>
       <div class="aside">
         {note !== undefined && MENDABLE.has(refused.code) && (
           <a class="btn" href={`/w/${note.walk}/note/new?of=${note.meta.id}`}>

@@ -20,7 +20,8 @@ export function nameOf(item: WaitingItem): string {
     const name = stop ? byId("stop").value.get(stop)?.name : undefined;
     return name ? t("waits-answer-at", { stop: name }) : t("waits-answer");
   }
-  return word("kind", item.kind);
+  // Of what this phone does not see, it has the photo only.
+  return item.kind === "" ? t("waits-photo") : word("kind", item.kind);
 }
 
 export function WaitingRow({ item }: { item: WaitingItem }) {
@@ -34,7 +35,7 @@ export function WaitingRow({ item }: { item: WaitingItem }) {
     why !== undefined && hasText(why) ? t(why) : "",
   ].filter((part) => part !== "");
   return (
-    <div class="line top">
+    <div class="line high">
       <Icon of={item.kind === "answer" ? ListChecks : note === undefined ? Trash2 : categoryIcon(note.category)} />
       <div class="words">
         <b>{nameOf(item)}</b>

@@ -3,6 +3,7 @@ import { Ellipsis, MessageSquareWarning, Shield } from "lucide";
 import { useState } from "preact/hooks";
 import { personHints } from "../../core/core.ts";
 import type { Stop } from "../../generated/Stop";
+import type { Walk } from "../../generated/Walk";
 import { t, word } from "../../i18n/i18n.ts";
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -15,7 +16,14 @@ import { Spot } from "./spot.tsx";
 const SHOWN_AT_ONCE = 6;
 const SEVERITIES = ["good", "acceptable", "poor", "urgent", "preserve"] as const;
 
-export function Form({ draft, stops, onChange }: { draft: Draft; stops: readonly Stop[]; onChange: (part: Partial<Draft>) => void }) {
+interface Wanted {
+  draft: Draft;
+  walk: Walk;
+  stops: readonly Stop[];
+  onChange: (part: Partial<Draft>) => void;
+}
+
+export function Form({ draft, walk, stops, onChange }: Wanted) {
   const [isAll, setAll] = useState(draft.category !== undefined && CATEGORIES.indexOf(draft.category) >= SHOWN_AT_ONCE);
   const hints = personHints(draft.text);
   const severity = severityOf(draft);
@@ -64,7 +72,7 @@ export function Form({ draft, stops, onChange }: { draft: Draft; stops: readonly
         />
         {severity === "urgent" && <UrgentNumbers />}
       </div>
-      <Spot draft={draft} stops={stops} onChange={onChange} />
+      <Spot draft={draft} walk={walk} stops={stops} onChange={onChange} />
       <div class="stack">
         <Field
           label={

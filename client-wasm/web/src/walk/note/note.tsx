@@ -238,7 +238,7 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
           {wrong}
         </p>
       )}
-      <Form draft={draft} stops={stops} onChange={(part) => void change(part)} />
+      <Form draft={draft} walk={walk} stops={stops} onChange={(part) => void change(part)} />
     </Phone>
   );
 }

@@ -60,12 +60,23 @@ export function moved(position: Position, northM: number, eastM: number): Positi
   };
 }
 
-/** How far apart two positions are, in metres north and east. */
-export function apart(from: Position, to: Position): { northM: number; eastM: number } {
+/** How far, in whole metres, and which of the eight ways; at the very place there is none. */
+export interface Bearing {
+  metres: number;
+  way: "" | "n" | "ne" | "e" | "se" | "s" | "sw" | "w" | "nw";
+}
+
+/** Nearer than this nobody can tell a way. */
+const AT_M = 3;
+const WAYS = ["n", "ne", "e", "se", "s", "sw", "w", "nw"] as const;
+
+/** Where a place lies, seen from another. */
+export function bearing(from: Position, to: Position): Bearing {
   const degree = 111_320;
   const latitude = ((from.lat_e7 / 1e7) * Math.PI) / 180;
-  return {
-    northM: Math.round(((to.lat_e7 - from.lat_e7) / 1e7) * degree),
-    eastM: Math.round(((to.lon_e7 - from.lon_e7) / 1e7) * degree * Math.cos(latitude)),
-  };
+  const north = ((to.lat_e7 - from.lat_e7) / 1e7) * degree;
+  const east = ((to.lon_e7 - from.lon_e7) / 1e7) * degree * Math.cos(latitude);
+  const metres = Math.round(Math.hypot(north, east));
+  const eighth = Math.round(Math.atan2(east, north) / (Math.PI / 4));
+  return { metres, way: metres < AT_M ? "" : (WAYS[(eighth + 8) % 8] ?? "n") };
 }

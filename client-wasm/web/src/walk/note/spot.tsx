@@ -1,17 +1,26 @@
 /** Where it is: the phone's position with its honest radius, the stop, a pin, a door or a house. All equal; none blocks. */
-import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, Building, DoorOpen, type IconNode, LocateFixed, MapPin, Move } from "lucide";
+import { Building, DoorOpen, type IconNode, LocateFixed, MapPin, Move } from "lucide";
 import { useState } from "preact/hooks";
 import type { Position } from "../../generated/Position";
 import type { Stop } from "../../generated/Stop";
+import type { Walk } from "../../generated/Walk";
 import { number, t } from "../../i18n/i18n.ts";
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Picks } from "../../ui/picks.tsx";
 import { stopIcon } from "../icons.ts";
 import type { Draft, Where } from "./draft.ts";
-import { apart, DOUBTFUL_M, type Finding, moved, POOR_M, usePosition } from "./position.ts";
+import { Pin } from "./pin.tsx";
+import { DOUBTFUL_M, type Finding, POOR_M, usePosition } from "./position.ts";
 
-export function Spot({ draft, stops, onChange }: { draft: Draft; stops: readonly Stop[]; onChange: (part: Partial<Draft>) => void }) {
+interface Wanted {
+  draft: Draft;
+  walk: Walk;
+  stops: readonly Stop[];
+  onChange: (part: Partial<Draft>) => void;
+}
+
+export function Spot({ draft, walk, stops, onChange }: Wanted) {
   const [round, setRound] = useState(0);
   const stop = stops.find((each) => each.meta.id === draft.stop);
   // A note that was saved before keeps its place unless one asks anew.
@@ -19,7 +28,9 @@ export function Spot({ draft, stops, onChange }: { draft: Draft; stops: readonly
   const finding = usePosition(round, isWanted, (here) =>
     onChange({ here, ...(draft.where === "stop" && stop === undefined ? { where: "here" } : {}) }),
   );
-  const start: Position | undefined = draft.here ?? stop?.position ?? stops.find((each) => each.position)?.position ?? undefined;
+  // A radius of a block is a worse beginning than the stop.
+  const sure = (draft.here?.accuracy_m ?? 0) <= POOR_M ? draft.here : undefined;
+  const start: Position | undefined = sure ?? stop?.position ?? draft.here ?? stops.find((each) => each.position)?.position ?? undefined;
   const choices: { value: Where; label: string; icon: IconNode }[] = [
     { value: "here", label: t("where-here"), icon: LocateFixed },
     ...(stop === undefined ? [] : [{ value: "stop" as const, label: t("where-stop"), icon: stopIcon(stop.kind) }]),
@@ -36,7 +47,9 @@ export function Spot({ draft, stops, onChange }: { draft: Draft; stops: readonly
         onChange={(to) =>
           onChange({
             where: to as Where,
-            ...(to === "pin" && draft.pin === undefined && start !== undefined ? { pin: { ...start, source: "pin" } } : {}),
+            ...(to === "pin" && draft.pin === undefined && start !== undefined
+              ? { pin: { lat_e7: start.lat_e7, lon_e7: start.lon_e7, source: "pin" as const } }
+              : {}),
           })
         }
         choices={choices}
@@ -62,8 +75,8 @@ export function Spot({ draft, stops, onChange }: { draft: Draft; stops: readonly
           input={{ maxLength: 200, autocomplete: "off" }}
         />
       )}
-      {draft.where === "pin" && draft.pin !== undefined && start !== undefined && (
-        <Nudge pin={draft.pin} from={start} isFromStop={draft.here === undefined} onMove={(pin) => onChange({ pin })} />
+      {draft.where === "pin" && draft.pin !== undefined && (
+        <Pin walk={walk} stops={stops} pin={draft.pin} here={draft.here} onMove={(pin) => onChange({ pin })} />
       )}
     </div>
   );
@@ -111,45 +124,6 @@ function Here({
           {t("position-again")}
         </button>
       )}
-    </div>
-  );
-}
-
-const STEP_M = 5;
-
-/** Moves the pin without a map: by buttons, told in words. */
-function Nudge({ pin, from, isFromStop, onMove }: { pin: Position; from: Position; isFromStop: boolean; onMove: (pin: Position) => void }) {
-  const { northM, eastM } = apart(from, pin);
-  const parts = [
-    northM === 0 ? "" : t(northM > 0 ? "metres-north" : "metres-south", { metres: number(Math.abs(northM)) }),
-    eastM === 0 ? "" : t(eastM > 0 ? "metres-east" : "metres-west", { metres: number(Math.abs(eastM)) }),
-  ].filter((part) => part !== "");
-  const ways = [
-    ["north", ArrowUp, STEP_M, 0],
-    ["west", ArrowLeft, 0, -STEP_M],
-    ["east", ArrowRight, 0, STEP_M],
-    ["south", ArrowDown, -STEP_M, 0],
-  ] as const;
-  return (
-    <div class="spot">
-      <p role="status">
-        {parts.length === 0
-          ? t(isFromStop ? "pin-at-stop" : "pin-at-here")
-          : `${parts.join(", ")} ${t(isFromStop ? "pin-from-stop" : "pin-from-here")}`}
-      </p>
-      <div class="nudge" dir="ltr">
-        {ways.map(([way, icon, north, east]) => (
-          <button
-            type="button"
-            key={way}
-            class={`btn ${way}`}
-            aria-label={t(`move-${way}`, { metres: STEP_M })}
-            onClick={() => onMove(moved(pin, north, east))}
-          >
-            <Icon of={icon} />
-          </button>
-        ))}
-      </div>
     </div>
   );
 }

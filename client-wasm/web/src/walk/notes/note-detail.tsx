@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { discard, may, save, undiscard, useRecord, useRecords } from "../../core/core.ts";
 import { waitingById } from "../../core/waiting.ts";
 import type { Observation } from "../../generated/Observation";
+import type { Stop } from "../../generated/Stop";
 import { errorText } from "../../i18n/error-text.ts";
 import { dayAndClock, number, t, word } from "../../i18n/i18n.ts";
 import { go } from "../../shell/router.ts";
@@ -13,6 +14,7 @@ import { Empty } from "../../ui/states.tsx";
 import { say } from "../../ui/toast.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { type Here, WithWalk } from "../frame.tsx";
+import { inWords } from "../note/pin-words.ts";
 import { Phone } from "../phone.tsx";
 import { SavedPhoto } from "../saved-photo.tsx";
 import { titleOf } from "./notes.tsx";
@@ -44,6 +46,8 @@ function Detail({ here: { walk, stops }, note }: { here: Here; note: Observation
   const { id } = note.meta;
   const standing = standingOf(note, waitingById.value.get(id), findingOf(note, useRecords("finding")));
   const stop = stops.find((each) => each.meta.id === note.stop);
+  const names = [note.place, stop?.name].filter(Boolean).join(", ");
+  const how = howPlaced(note, stops);
   const isGone = note.meta.is_withdrawn;
 
   async function remove(): Promise<void> {
@@ -92,19 +96,24 @@ function Detail({ here: { walk, stops }, note }: { here: Here; note: Observation
             {note.text}
           </p>
         )}
-        <p class="tag quiet">
-          <Icon of={MapPin} />
-          <span>
-            <bdi lang="sv">{[note.place, stop?.name].filter(Boolean).join(", ")}</bdi>
-            {note.position?.accuracy_m !== undefined && ` ${t("radius", { metres: number(note.position.accuracy_m) })}`}
-          </span>
-        </p>
-        {note.observed_at && (
-          <p class="quiet">
-            <time dateTime={note.observed_at}>{dayAndClock(Date.parse(note.observed_at))}</time>
-            {note.light && ` · ${word("light-short", note.light)}`}
-            {note.weather && ` · ${word("weather-short", note.weather)}`}
+        {(names !== "" || how !== "") && (
+          <p class="tag quiet">
+            <Icon of={MapPin} />
+            <span>
+              {names !== "" && <bdi lang="sv">{names}</bdi>}
+              {names !== "" && how !== "" && " · "}
+              {how}
+            </span>
           </p>
+        )}
+        {note.observed_at && (
+          <div class="of-parts">
+            <p class="parts quiet">
+              <time dateTime={note.observed_at}>{dayAndClock(Date.parse(note.observed_at))}</time>
+              {note.light && <span>{word("light-short", note.light)}</span>}
+              {note.weather && <span>{word("weather-short", note.weather)}</span>}
+            </p>
+          </div>
         )}
       </div>
       <section class="notice" aria-labelledby="standing">
@@ -153,4 +162,11 @@ function Detail({ here: { walk, stops }, note }: { here: Here; note: Observation
       {!isGone && !isUnsent && <p class="quiet">{t("withdraw-help")}</p>}
     </Phone>
   );
+}
+
+/** How exactly the place is known: the pin in words, or the phone's own radius. A door or a house says it all. */
+function howPlaced(note: Observation, stops: readonly Stop[]): string {
+  if (note.place || !note.position) return "";
+  if (note.position.source === "pin") return inWords(note.position, stops, undefined);
+  return note.position.accuracy_m === undefined ? "" : t("radius", { metres: number(note.position.accuracy_m) });
 }

@@ -8,6 +8,7 @@ import { go, place } from "../../shell/router.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Route } from "../../ui/route.tsx";
 import { Empty } from "../../ui/states.tsx";
+import { isToastShown } from "../../ui/toast.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { type Here, WithWalk } from "../frame.tsx";
 import { stopIcon } from "../icons.ts";
@@ -48,13 +49,14 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
   const view = place.value.search;
   useEffect(() => {
     // Question, answers and what was just said belong under the thumb; the name of the stop was read on arriving.
-    if (view === "" || last === undefined) return;
+    // So does the line that says what was saved: with it the bar is high, and covers the answers of a page that is not at its end.
+    if (!isToastShown.value && (view === "" || last === undefined)) return;
     const page = window.document;
     const foot = page.querySelector(".foot");
     // With very large text nothing sticks: then the question itself is brought up.
     if (foot !== null && getComputedStyle(foot).position === "static") page.querySelector("main h2")?.scrollIntoView({ block: "start" });
     else page.documentElement.scrollTo({ top: page.documentElement.scrollHeight });
-  }, [view, last]);
+  }, [view, last, isToastShown.value]);
 
   const home = `/w/${walk.meta.id}`;
   const base = `${home}/stop/${id}`;
@@ -166,7 +168,7 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
     >
       {isAdjusting && <SurroundingsDialog light={light} weather={weather} onClose={() => setAdjusting(false)} />}
       {stop.note && (
-        <p class="quiet" dir="auto">
+        <p class="quiet" lang="sv" dir="auto">
           {stop.note}
         </p>
       )}

@@ -11,7 +11,7 @@ import { useArrival } from "../../ui/view.tsx";
 import { act } from "../acting.ts";
 import { address, NOTHING_CHOSEN } from "../address.ts";
 import { query, rows } from "../findings/data.ts";
-import { rankMs } from "../findings/history.tsx";
+import { rankMs } from "../findings/past.ts";
 import { Menu } from "../menu.tsx";
 import { areaName, byPerson } from "../names.ts";
 import { walkIcon } from "../state-icons.ts";

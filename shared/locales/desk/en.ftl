@@ -260,6 +260,11 @@ finding-field-case-number = Fault report
 finding-field-is-publishable = May be published
 finding-field-text = Text
 finding-field-feeling = Feeling
+finding-field-light = Light
+finding-field-weather = Weather
+finding-field-observed-at = Seen
+finding-field-is-threat = Threat or insult
+finding-field-duplicate-of = Duplicate of
 finding-comments = Notes
 finding-comment = New note
 finding-comment-help = Seen by you who work with the finding, never by the participants. Write nothing about persons.
@@ -292,7 +297,15 @@ finding-history-noted-by = { $count ->
 }
 finding-history-made = Became a finding
 finding-history-by = by { $name }
-finding-history-answered = Answered
+finding-history-became = became
+finding-history-rival = written at the same time as somebody else
+finding-history-settled = chosen among differing values
+finding-history-added-comments = Note
+finding-history-added-photos = Photo added
+finding-history-added-observations = Observation added
+finding-history-removed-comments = Note removed
+finding-history-removed-photos = Photo removed
+finding-history-removed-observations = Observation taken out of the finding
 
 ## The finding: next step
 finding-other-step = Another step
@@ -301,6 +314,15 @@ finding-reason-missing = Write the reason.
 finding-reason-told = The reason is shown to those who told us. Write so that they understand.
 finding-reason-kept = The reason is kept in the history.
 finding-duplicate-of = Of which finding is it a duplicate?
+finding-duplicate-search = Search the findings
+finding-duplicate-none = There is no other finding in the area.
+finding-duplicate-missing = Choose the finding that holds instead.
+finding-duplicate-is = Duplicate of
+finding-duplicate-has = { $count ->
+    [one] This finding has a duplicate:
+   *[other] This finding has { $count } duplicates:
+}
+finding-duplicate-unseen = a finding you cannot see
 finding-choose-owner = Choose the owner
 finding-owner-missing = Choose who is responsible.
 finding-make = Make it a finding

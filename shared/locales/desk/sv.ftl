@@ -260,6 +260,11 @@ finding-field-case-number = Felanmälan
 finding-field-is-publishable = Får publiceras
 finding-field-text = Text
 finding-field-feeling = Känsla
+finding-field-light = Ljus
+finding-field-weather = Väder
+finding-field-observed-at = Sett
+finding-field-is-threat = Hot eller kränkning
+finding-field-duplicate-of = Dubblett av
 finding-comments = Anteckningar
 finding-comment = Ny anteckning
 finding-comment-help = Syns för er som arbetar med punkten, aldrig för deltagarna. Skriv inget om personer.
@@ -292,7 +297,15 @@ finding-history-noted-by = { $count ->
 }
 finding-history-made = Blev en punkt
 finding-history-by = av { $name }
-finding-history-answered = Svar lämnat
+finding-history-became = blev
+finding-history-rival = skrivet samtidigt som någon annan
+finding-history-settled = valt bland olika uppgifter
+finding-history-added-comments = Anteckning
+finding-history-added-photos = Foto tillagt
+finding-history-added-observations = Observation tillagd
+finding-history-removed-comments = Anteckning borttagen
+finding-history-removed-photos = Foto borttaget
+finding-history-removed-observations = Observation borttagen ur punkten
 
 ## Punkten: nästa steg
 finding-other-step = Annat steg
@@ -301,6 +314,15 @@ finding-reason-missing = Skriv skälet.
 finding-reason-told = Skälet visas för dem som sa till. Skriv så att de förstår.
 finding-reason-kept = Skälet sparas i historiken.
 finding-duplicate-of = Vilken punkt är den en dubblett av?
+finding-duplicate-search = Sök bland punkterna
+finding-duplicate-none = Det finns ingen annan punkt i området.
+finding-duplicate-missing = Välj vilken punkt som gäller i stället.
+finding-duplicate-is = Dubblett av
+finding-duplicate-has = { $count ->
+    [one] Den här punkten har en dubblett:
+   *[other] Den här punkten har { $count } dubbletter:
+}
+finding-duplicate-unseen = en punkt som du inte ser
 finding-choose-owner = Välj ansvarig
 finding-owner-missing = Välj vem som är ansvarig.
 finding-make = Gör till punkt

@@ -1,6 +1,6 @@
 /** Where two people wrote different things at the same time: all of it is shown with who wrote it, and a person chooses. Refuses to choose by itself. */
 import { TriangleAlert } from "lucide";
-import { may } from "../../core/core.ts";
+import { byId, may } from "../../core/core.ts";
 import type { Meta } from "../../generated/Meta";
 import type { Position } from "../../generated/Position";
 import { dayAndClock, t, word } from "../../i18n/i18n.ts";
@@ -20,9 +20,11 @@ export function valueWords(field: string, value: unknown): string {
     return [told.main, told.rest].filter(Boolean).join(" ");
   }
   if (typeof value !== "string") return JSON.stringify(value);
-  if (field === "severity" || field === "category") return word(`finding-${field}`, value);
+  if (["severity", "category", "light", "weather", "feeling"].includes(field)) return word(`finding-${field}`, value);
   if (field === "organisation") return organisationName(value);
   if (field === "deadline") return longDay(value);
+  if (field === "duplicate_of") return byId("finding").value.get(value)?.title ?? t("finding-duplicate-unseen");
+  if (field === "answered_at" || field === "observed_at" || field === "planned_at") return dayAndClock(Date.parse(value));
   if (field === "stop") return stopsById.value.get(value)?.stop.name ?? value;
   return value;
 }

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { Record as Stored } from "../../generated/Record";
 import { pastOf, rankMs } from "./past.ts";
 
-const rank = (second: number): string => (1_540_000_000_000 + second * 1_000).toString(16).padStart(12, "0") + "0000";
+const rank = (second: number): string => `${(1_540_000_000_000 + second * 1_000).toString(16).padStart(12, "0")}0000`;
 const mark = (second: number, op: string, by = "alva") => ({ rank: rank(second), op, by });
 const record = (more: Partial<Stored>): Stored => ({ kind: "finding", id: "f", created: mark(0, "made"), ...more });
 const first = { ...mark(0, "made"), value: "poor" };

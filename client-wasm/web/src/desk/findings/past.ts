@@ -52,7 +52,7 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
 function changeOf(field: string, write: Write, writes: readonly Write[]): Changed {
   const byRank = new Map(writes.map((each) => [each.rank, each]));
   const seen = seenBy(write, byRank);
-  const base = (write.base ?? []).toSorted().at(-1);
+  const base = [...(write.base ?? [])].sort().at(-1);
   const unseen = writes.some((other) => other.rank < write.rank && !seen.has(other.rank) && !isSame(other.value, write.value));
   return {
     field,
@@ -106,7 +106,5 @@ function ordered(told: PastEvent[], record: Stored): PastEvent[] {
     placed.push({ event: { ...at(mark), type: "moved", from, to, reason }, key: last });
   }
   const isMade = (event: PastEvent): number => (event.type === "made" ? 0 : 1);
-  return placed
-    .sort((a, b) => isMade(a.event) - isMade(b.event) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ event }) => event);
+  return placed.sort((a, b) => isMade(a.event) - isMade(b.event) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ event }) => event);
 }

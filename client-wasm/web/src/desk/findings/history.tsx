@@ -5,7 +5,7 @@ import { writesOf } from "../../core/core.ts";
 import type { Finding } from "../../generated/Finding";
 import type { Meta } from "../../generated/Meta";
 import type { Observation } from "../../generated/Observation";
-import { dayAndClock, t, word } from "../../i18n/i18n.ts";
+import { dayAndClock, language, t, word } from "../../i18n/i18n.ts";
 import { Lantern } from "../../ui/lantern.tsx";
 import { byPerson, organisationName } from "../names.ts";
 import { dayOf, localDay } from "../when.ts";
@@ -26,15 +26,21 @@ export function When({ at }: { at: number | undefined }) {
 /** Told by another event, or by a field beside it. */
 const SILENT = ["answered_at"];
 
-function Change({ change }: { change: Changed }) {
+function Change({ change: { field, from, to, isRival, isSettling } }: { change: Changed }) {
+  const [was, is] = [valueWords(field, from), valueWords(field, to)];
   return (
     <span class="past-change">
-      <b>{word("finding-field", change.field)}:</b> {change.from !== null && <del>{valueWords(change.field, change.from)}</del>}
-      {change.from !== null && <span aria-hidden="true"> → </span>}
-      {change.from !== null && <span class="unseen"> {t("finding-history-became")} </span>}
-      <ins>{valueWords(change.field, change.to)}</ins>
-      {change.isSettling && <span class="flag">{t("finding-history-settled")}</span>}
-      {change.isRival && !change.isSettling && <span class="flag needs">{t("finding-history-rival")}</span>}
+      <b>{word("finding-field", field)}:</b>{" "}
+      {from !== null && was !== is && (
+        <>
+          <del>{was}</del>
+          <span aria-hidden="true"> {language.value.direction === "rtl" ? "←" : "→"} </span>
+          <span class="unseen">{t("finding-history-became")} </span>
+        </>
+      )}
+      <ins>{is}</ins>
+      {isSettling && <span class="flag"> {t("finding-history-settled")}</span>}
+      {isRival && !isSettling && <span class="flag needs"> {t("finding-history-rival")}</span>}
     </span>
   );
 }
@@ -46,7 +52,7 @@ function whatHappened(event: PastEvent, kind: string): ComponentChildren {
       return (
         <>
           <b>{t(kind === "observation" ? "finding-history-noted" : "finding-history-made")}</b>
-          {event.isLate && <span class="flag">{t("finding-late")}</span>}
+          {event.isLate && <span class="flag"> {t("finding-late")}</span>}
         </>
       );
     case "moved":

@@ -14,14 +14,14 @@ import { dayOf, dueWords, localDay, longDay } from "../when.ts";
 import { Bulk } from "./bulk.tsx";
 import { ask, now, placeWords, query, rows, shown, today } from "./data.ts";
 import type { Row } from "./row.ts";
-import { isEnded } from "./views.ts";
+import { isWorkOver } from "./views.ts";
 
 /** More than a screen needs; the rest on request, so that a large list opens as fast as a small one. */
 const PAGE = 200;
 
 function When({ row }: { row: Row }) {
   if (row.deadline !== undefined) {
-    const due = dueWords(row.deadline, today.value, isEnded(row));
+    const due = dueWords(row.deadline, today.value, isWorkOver(row.state));
     return (
       <time class={due.isLate ? "due late" : "due"} datetime={row.deadline} title={t("finding-due-on", { day: longDay(row.deadline) })}>
         {due.isLate && <span class="unseen">{t("finding-overdue")}, </span>}

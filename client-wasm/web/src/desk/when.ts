@@ -1,5 +1,5 @@
 /** Days as people say them: "om 2 dagar", "10 okt". The exact one stands beside, for hover and for machines. Days are the reader's own, not UTC's. */
-import { formatTag, t } from "../i18n/i18n.ts";
+import { clock, formatTag, t } from "../i18n/i18n.ts";
 
 const DAY_MS = 86_400_000;
 /** Beyond that a day says more than a number of days. */
@@ -52,6 +52,8 @@ export function dueWords(day: string, today: string, isOver: boolean): Due {
 /** "i dag 18.42", "i går", "10 okt". */
 export function dayOf(atMs: number, nowMs: number): string {
   const days = daysBetween(localDay(nowMs), localDay(atMs));
-  if (days === 0 || days === -1) return new Intl.RelativeTimeFormat(formatTag(), { numeric: "auto" }).format(days, "day");
+  const said = new Intl.RelativeTimeFormat(formatTag(), { numeric: "auto" });
+  if (days === 0) return `${said.format(0, "day")} ${clock(atMs)}`;
+  if (days === -1) return said.format(-1, "day");
   return shortDay(localDay(atMs), localDay(nowMs));
 }

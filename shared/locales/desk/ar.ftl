@@ -318,6 +318,7 @@ finding-history-noted-by = { $count ->
 finding-history-made = أصبحت نقطة
 finding-history-by = من { $name }
 finding-history-became = أصبحت
+finding-history-marked-duplicate = عُلّمت كمكررة
 finding-history-rival = كُتبت في الوقت نفسه مع شخص آخر
 finding-history-settled = اختيرت من بين بيانات مختلفة
 finding-history-added-comments = تعليق

@@ -298,6 +298,7 @@ finding-history-noted-by = { $count ->
 finding-history-made = Became a finding
 finding-history-by = by { $name }
 finding-history-became = became
+finding-history-marked-duplicate = Marked as a duplicate
 finding-history-rival = written at the same time as somebody else
 finding-history-settled = chosen among differing values
 finding-history-added-comments = Note

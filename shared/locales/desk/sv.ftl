@@ -298,6 +298,7 @@ finding-history-noted-by = { $count ->
 finding-history-made = Blev en punkt
 finding-history-by = av { $name }
 finding-history-became = blev
+finding-history-marked-duplicate = Märkt som dubblett
 finding-history-rival = skrivet samtidigt som någon annan
 finding-history-settled = valt bland olika uppgifter
 finding-history-added-comments = Anteckning

@@ -1,5 +1,5 @@
 /** Duplicates: choosing the original, and the way from one to the other. Refuses to offer what the server would refuse. */
-import { Layers } from "lucide";
+import { CircleAlert, Layers } from "lucide";
 import { useId, useState } from "preact/hooks";
 import { byId, useRecords } from "../../core/core.ts";
 import type { Finding } from "../../generated/Finding";
@@ -12,7 +12,7 @@ import { query, rowsById } from "./data.ts";
 import { originals } from "./near.ts";
 
 /** As many as one looks through; the search finds the rest. */
-const OFFERED = 6;
+const OFFERED = 5;
 
 interface Wanted {
   finding: Finding;
@@ -52,7 +52,7 @@ export function OriginalPicker({ finding, value, onChange, wrong }: Wanted) {
       </ul>
       {wrong !== undefined && (
         <p class="wrong" id={`${id}-wrong`}>
-          {wrong}
+          <Icon of={CircleAlert} /> <span>{wrong}</span>
         </p>
       )}
     </fieldset>

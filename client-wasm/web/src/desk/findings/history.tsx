@@ -33,16 +33,21 @@ function Change({ change: { field, from, to, isRival, isSettling } }: { change: 
       <b>{word("finding-field", field)}:</b>{" "}
       {from !== null && was !== is && (
         <>
-          <del>{was}</del>
+          <del dir="auto">{was}</del>
           <span aria-hidden="true"> {language.value.direction === "rtl" ? "←" : "→"} </span>
           <span class="unseen">{t("finding-history-became")} </span>
         </>
       )}
-      <ins>{is}</ins>
+      <ins dir="auto">{is}</ins>
       {isSettling && <span class="flag"> {t("finding-history-settled")}</span>}
       {isRival && !isSettling && <span class="flag needs"> {t("finding-history-rival")}</span>}
     </span>
   );
+}
+
+/** The state's word, but for the one that would be misread beside a name. */
+function moved(to: string): string {
+  return to === "duplicate" ? t("finding-history-marked-duplicate") : word("finding-state", to);
 }
 
 /** What happened, without who and when. `undefined`: nothing that anybody would want told. */
@@ -58,7 +63,7 @@ function whatHappened(event: PastEvent, kind: string): ComponentChildren {
     case "moved":
       return (
         <>
-          <b>{word("finding-state", event.to)}</b> {event.reason}
+          <b>{moved(event.to)}</b> <span dir="auto">{event.reason}</span>
         </>
       );
     case "changed": {

@@ -77,7 +77,7 @@ function Plan({ walk }: { walk: Walk }) {
         .map(([label, value]) => (
           <div key={label} class={(value?.length ?? 0) > 60 ? "long" : ""}>
             <dt>{label}</dt>
-            <dd class="said">{value}</dd>
+            <dd class={(value?.length ?? 0) > 60 ? "said" : undefined}>{value}</dd>
           </div>
         ))}
     </dl>

@@ -98,20 +98,17 @@ fn show(turn: &mut Turn<'_>, accepted: &Accepted, seq: u64) -> Result<(), Error>
 }
 
 /// An organisation that reads a finding reads who wrote in it: those who work with findings, by name and organisation ([`shared::visibility`] leaves the
-/// rest out). Participants write in no finding, and are never named here even if one did. A name that was told is not taken back when the finding goes on.
+/// rest out), those who have left, too. Participants write in no finding and work for nobody here, so they are never named. A name that was told is not
+/// taken back when the finding goes on.
 fn name_authors(turn: &mut Turn<'_>, accepted: &Accepted) -> Result<(), Error> {
     if accepted.record.kind != Kind::Finding {
         return Ok(());
     }
-    let readers: Vec<Scope> = accepted.scopes.iter().copied().filter(|scope| matches!(scope, Scope::Organisation(_))).collect();
-    if readers.is_empty() {
-        return Ok(());
-    }
-    for person in authors(&accepted.record) {
-        let is_staff =
-            grants::list(turn.connection, person)?.iter().any(|grant| matches!(grant.scope, Scope::Organisation(_)) && STAFF.contains(&grant.role));
-        for scope in readers.iter().filter(|_| is_staff) {
-            show_person(turn, person, *scope)?;
+    for scope in accepted.scopes.iter().copied().filter(|scope| matches!(scope, Scope::Organisation(_))) {
+        for person in authors(&accepted.record) {
+            if turn.find(person)?.is_some_and(|record| record.reference("organisation").is_some()) {
+                show_person(turn, person, scope)?;
+            }
         }
     }
     Ok(())

@@ -19,6 +19,8 @@ export function valueWords(field: string, value: unknown): string {
     const told = positionWords(value as Position);
     return [told.main, told.rest].filter(Boolean).join(" ");
   }
+  if (Array.isArray(value)) return t("finding-value-drawn");
+  if (field === "checklist") return byId("checklist").value.get(String(value))?.name ?? "";
   if (typeof value !== "string") return JSON.stringify(value);
   if (["severity", "category", "light", "weather", "feeling"].includes(field)) return word(`finding-${field}`, value);
   if (field === "organisation") return organisationName(value);

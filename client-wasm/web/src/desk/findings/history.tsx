@@ -26,11 +26,11 @@ export function When({ at }: { at: number | undefined }) {
 /** Told by another event, or by a field beside it. */
 const SILENT = ["answered_at"];
 
-function Change({ change: { field, from, to, isRival, isSettling } }: { change: Changed }) {
+function Change({ label, change: { field, from, to, isRival, isSettling } }: { label: string; change: Changed }) {
   const [was, is] = [valueWords(field, from), valueWords(field, to)];
   return (
     <span class="past-change">
-      <b>{word("finding-field", field)}:</b>{" "}
+      <b>{label}:</b>{" "}
       {from !== null && was !== is && (
         <>
           <del dir="auto">{was}</del>
@@ -45,30 +45,43 @@ function Change({ change: { field, from, to, isRival, isSettling } }: { change: 
   );
 }
 
-/** The state's word, but for the one that would be misread beside a name. */
-function moved(to: string): string {
-  return to === "duplicate" ? t("finding-history-marked-duplicate") : word("finding-state", to);
+/** How the past of one kind of record is put into words. */
+export interface Wording {
+  made: string;
+  state: (to: string) => string;
+  field: (name: string) => string;
+  role: "participant" | "colleague";
 }
 
+/** "Dubblett av Alva" would say something else. */
+const findingWording = (): Wording => ({
+  made: t("finding-history-made"),
+  state: (to) => (to === "duplicate" ? t("finding-history-marked-duplicate") : word("finding-state", to)),
+  field: (name) => word("finding-field", name),
+  role: "colleague",
+});
+
 /** What happened, without who and when. `undefined`: nothing that anybody would want told. */
-function whatHappened(event: PastEvent, kind: string): ComponentChildren {
+function whatHappened(event: PastEvent, wording: Wording): ComponentChildren {
   switch (event.type) {
     case "made":
       return (
         <>
-          <b>{t(kind === "observation" ? "finding-history-noted" : "finding-history-made")}</b>
+          <b>{wording.made}</b>
           {event.isLate && <span class="flag"> {t("finding-late")}</span>}
         </>
       );
     case "moved":
       return (
         <>
-          <b>{moved(event.to)}</b> <span dir="auto">{event.reason}</span>
+          <b>{wording.state(event.to)}</b> <span dir="auto">{event.reason}</span>
         </>
       );
     case "changed": {
       const changes = event.changes.filter((change) => !SILENT.includes(change.field));
-      return changes.length === 0 ? undefined : changes.map((change) => <Change key={change.field} change={change} />);
+      return changes.length === 0
+        ? undefined
+        : changes.map((change) => <Change key={change.field} label={wording.field(change.field)} change={change} />);
     }
     case "added":
     case "removed":
@@ -78,19 +91,20 @@ function whatHappened(event: PastEvent, kind: string): ComponentChildren {
   }
 }
 
-function Past({ meta }: { meta: Meta }) {
+/** The rows of a list: what happened to a record, in order. */
+export function Past({ meta, wording }: { meta: Meta; wording: Wording }) {
   // The view's own record is new whenever its writes are.
   const past = useMemo(() => {
     const record = writesOf(meta.id);
     return record === undefined ? [] : pastOf(record);
   }, [meta]);
   return past.map((event, index) => {
-    const told = whatHappened(event, meta.kind);
+    const told = whatHappened(event, wording);
     return told === undefined ? null : (
       <li key={index}>
         <When at={rankMs(event.rank)} />
         <span>
-          {told} <span class="quiet">{byPerson(event.by, meta.kind === "observation" ? "participant" : "colleague")}</span>
+          {told} <span class="quiet">{byPerson(event.by, wording.role)}</span>
         </span>
       </li>
     );
@@ -121,7 +135,7 @@ export function History({ finding, observations }: { finding: Finding; observati
       <h3 id="history-title">{t("finding-history")}</h3>
       <ol class="history">
         <Noted observations={observations} />
-        <Past meta={finding.meta} />
+        <Past meta={finding.meta} wording={findingWording()} />
         <li class="now">
           <span class="when">
             <Lantern />
@@ -142,7 +156,7 @@ export function ObservationHistory({ meta }: { meta: Meta }) {
     <section aria-labelledby="history-title">
       <h3 id="history-title">{t("finding-history")}</h3>
       <ol class="history">
-        <Past meta={meta} />
+        <Past meta={meta} wording={{ ...findingWording(), made: t("finding-history-noted"), role: "participant" }} />
       </ol>
     </section>
   );

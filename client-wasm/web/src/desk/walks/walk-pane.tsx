@@ -10,9 +10,9 @@ import { useArrival } from "../../ui/view.tsx";
 import { act } from "../acting.ts";
 import { address, NOTHING_CHOSEN } from "../address.ts";
 import { query, rows } from "../findings/data.ts";
-import { rankMs } from "../findings/past.ts";
+import { Past, type Wording } from "../findings/history.tsx";
 import { ToList } from "../list-frame.tsx";
-import { areaName, byPerson } from "../names.ts";
+import { areaName } from "../names.ts";
 import { walkIcon } from "../state-icons.ts";
 import { StepForm, Steps } from "../steps.tsx";
 import { PhonesPart } from "./phones.tsx";
@@ -84,6 +84,13 @@ function Plan({ walk }: { walk: Walk }) {
   );
 }
 
+const walkWording = (): Wording => ({
+  made: t("desk-walk-history-made"),
+  state: (to) => word("desk-walk-state", to),
+  field: (name) => word("desk-walk-field", name),
+  role: "colleague",
+});
+
 export function WalkPane({ walk }: { walk: Walk }) {
   const [isEditing, setEditing] = useState(false);
   const heading = useArrival<HTMLHeadingElement>();
@@ -140,24 +147,12 @@ export function WalkPane({ walk }: { walk: Walk }) {
           </div>
         )}
         <StopsEditor walk={walk} mayEdit={may({ action: "create", kind: "stop", walk: meta.id })} />
-        {meta.moves.length > 0 && (
-          <section aria-labelledby="walk-history">
-            <h3 id="walk-history">{t("finding-history")}</h3>
-            <ol class="history">
-              {meta.moves.map((move) => {
-                const at = rankMs(move.rank);
-                return (
-                  <li key={move.op}>
-                    <span class="when">{at === undefined ? t("finding-history-waits") : dayAndClock(at)}</span>
-                    <span>
-                      <b>{word("desk-walk-state", move.to)}</b> {[move.reason, byPerson(move.by)].filter(Boolean).join(" – ")}
-                    </span>
-                  </li>
-                );
-              })}
-            </ol>
-          </section>
-        )}
+        <section aria-labelledby="walk-history">
+          <h3 id="walk-history">{t("finding-history")}</h3>
+          <ol class="history">
+            <Past meta={meta} wording={walkWording()} />
+          </ol>
+        </section>
       </div>
       <StepBar walk={walk} />
     </>

@@ -15,6 +15,7 @@ use crate::photos::files::PhotoFiles;
 use crate::store::Store;
 use crate::store::open::OpenError;
 use crate::store::sessions;
+use crate::tiles::TileSource;
 
 /// What an installation is opened with.
 #[derive(Debug, Clone)]
@@ -29,12 +30,14 @@ pub struct AppConfig {
     pub origin: Option<String>,
     /// This process itself speaks TLS.
     pub is_tls: bool,
+    /// Where street pictures come from; `None`: nowhere.
+    pub tiles: Option<TileSource>,
 }
 
 impl AppConfig {
     /// On this machine's clock and randomness.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), origin: None, is_tls: false }
+        Self { data_dir: data_dir.into(), clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), origin: None, is_tls: false, tiles: None }
     }
 }
 
@@ -90,6 +93,8 @@ pub struct App {
     pub origin: Option<Arc<str>>,
     /// See [`AppConfig::is_tls`].
     pub is_tls: bool,
+    /// See [`AppConfig::tiles`].
+    pub tiles: Option<Arc<TileSource>>,
 }
 
 impl App {
@@ -98,7 +103,7 @@ impl App {
     /// # Errors
     /// See [`AppError`].
     pub async fn open(config: AppConfig) -> Result<Self, AppError> {
-        let AppConfig { data_dir, clock, random, origin, is_tls } = config;
+        let AppConfig { data_dir, clock, random, origin, is_tls, tiles } = config;
         keys::create_private_directory(&data_dir).map_err(|source| AppError::Directory { path: data_dir.clone(), source })?;
         let photos = PhotoFiles::open(data_dir.join("photos")).map_err(|source| AppError::Directory { path: data_dir.join("photos"), source })?;
         let key_dir = data_dir.join("keys");
@@ -117,6 +122,7 @@ impl App {
             data_dir: Arc::new(data_dir),
             origin: origin.map(Arc::from),
             is_tls,
+            tiles: tiles.map(Arc::new),
             clock,
             random,
             keys,

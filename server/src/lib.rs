@@ -20,4 +20,5 @@ pub mod router;
 pub mod routes;
 pub mod store;
 pub mod sync;
+pub mod tiles;
 pub mod tls;

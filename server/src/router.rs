@@ -12,8 +12,8 @@ use tower_http::trace::TraceLayer;
 
 use crate::app::App;
 use crate::error::{Error, problem};
-use crate::http::{compress::compress, headers::protect};
-use crate::routes::{assets, events, findings, health, join, openapi, photos, session, sync, token, walks};
+use crate::http::{compress::compress, headers};
+use crate::routes::{assets, events, findings, health, join, openapi, photos, session, settings, sync, token, walks};
 
 /// For how long an ordinary request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -33,6 +33,7 @@ pub fn router(app: App) -> Router {
         .route("/api/token", post(token::make))
         .route("/api/walks/{walk}/join", get(walks::join_sheet).post(walks::renew_join_sheet))
         .route("/api/walks/{walk}/phones", get(walks::phones))
+        .route("/api/settings", get(settings::get))
         .route("/api/findings.csv", get(findings::csv))
         .route("/api/photos/{record}/{photo}", get(photos::get))
         .route("/healthz", get(health::healthz))
@@ -50,7 +51,7 @@ pub fn router(app: App) -> Router {
         .fallback(assets::serve)
         .method_not_allowed_fallback(async || Error::Refused(Code::MethodNotAllowed))
         .layer(CatchPanicLayer::custom(|_| problem(Code::Internal, None)))
-        .layer(middleware::from_fn(protect))
+        .layer(middleware::from_fn_with_state(headers::policy(app.tiles.as_deref()), headers::protect))
         .layer(TraceLayer::new_for_http().make_span_with(health::span).on_request(()).on_failure(()))
         .with_state(app)
 }

@@ -51,6 +51,23 @@ fn a_signal_right_after_the_start_is_heard() {
 }
 
 #[test]
+fn a_bad_source_of_tiles_is_refused_before_anything_is_opened() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let place = data.path().join("new");
+    let path = place.to_str().expect("a plain path");
+    for (arguments, told) in [
+        (&["--tiles", "http://tiles.example.org/{z}/{x}/{y}.png", "--tiles-attribution", "x"][..], "--tiles has to begin with https://"),
+        (&["--tiles", "https://tiles.example.org/{z}/{x}/{y}.png"][..], "--tiles and --tiles-attribution go together"),
+    ] {
+        let output = lykta(&["serve", "--data", path, "--listen", "127.0.0.1:0"]).args(arguments).output().expect("it runs");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{error}");
+        assert!(error.contains(told) && error.trim().lines().count() == 1, "{error}");
+        assert!(!place.exists(), "nothing was made");
+    }
+}
+
+#[test]
 fn a_kill_in_the_middle_loses_nothing_and_it_starts_again() {
     let data = tempfile::tempdir().expect("a temporary directory");
     let (mut child, _) = serve(data.path());

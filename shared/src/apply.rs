@@ -85,7 +85,7 @@ pub fn apply_again(record: &mut Option<Record>, operation: &Operation, mark: Mar
 ///
 /// # Errors
 /// [`Code::UnknownRecord`] for a change of a record that is not there, [`Code::AlreadyExists`] for a second create, [`Code::MovedOn`],
-/// [`Code::IllegalMove`] or [`Code::ReasonMissing`] for a move, [`Code::UnknownChange`] for what this build does not know.
+/// [`Code::IllegalMove`], [`Code::ReasonMissing`] or [`Code::FieldMissing`] for a move, [`Code::UnknownChange`] for what this build does not know.
 pub fn apply(record: &mut Option<Record>, operation: &Operation, mark: Mark, bases: &Bases) -> Result<(), Code> {
     match (&operation.change, record) {
         (Change::Create { fields }, record) => {
@@ -153,6 +153,7 @@ fn element_of<'a>(record: &'a mut Record, set: &str, element: &str) -> &'a mut E
 
 fn step(record: &mut Record, from: &str, to: &str, reason: Option<&str>, mark: Mark) -> Result<(), Code> {
     let machine = spec(&record.kind).and_then(|spec| spec.machine).ok_or(Code::IllegalMove)?;
+    let lacks_field = machine.step(from, to).and_then(|step| step.needs_field).is_some_and(|name| record.value(name).is_none());
     let standing = record.standing.as_mut().ok_or(Code::IllegalMove)?;
     if standing.moves.iter().any(|moved| moved.mark.op == mark.op) {
         return Ok(());
@@ -163,6 +164,9 @@ fn step(record: &mut Record, from: &str, to: &str, reason: Option<&str>, mark: M
     }
     if step.needs_reason && reason.is_none_or(|reason| reason.trim().is_empty()) {
         return Err(Code::ReasonMissing);
+    }
+    if lacks_field {
+        return Err(Code::FieldMissing);
     }
     standing.moves.push(Moved { mark, from: from.to_owned(), to: to.to_owned(), reason: reason.map(ToOwned::to_owned) });
     standing.state = to.to_owned();

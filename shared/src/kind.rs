@@ -338,6 +338,7 @@ static SPECS: &[KindSpec] = &[
             optional("answered_at", Shape::Instant),
             optional("case_number", Shape::Line { most: 80 }),
             optional("is_publishable", Shape::Boolean),
+            optional("duplicate_of", Shape::Reference("finding")),
         ],
         sets: &[SetSpec { name: "observations", shape: Shape::Empty, at_most: 200, element: ElementKey::Record("observation") }, COMMENTS, PHOTOS],
         machine: Some(&FINDING),

@@ -6,6 +6,7 @@
 pub mod apply;
 pub mod checklist;
 pub mod code;
+pub mod duplicate;
 pub mod id;
 pub mod join_code;
 pub mod kind;

@@ -12,6 +12,8 @@ pub struct Step {
     pub to: &'static str,
     /// Whether the step owes a reason, which is told to those it concerns.
     pub needs_reason: bool,
+    /// A field that must have a value before the step: it says what the new state is about.
+    pub needs_field: Option<&'static str>,
 }
 
 /// A lifecycle.
@@ -40,11 +42,16 @@ impl Machine {
 }
 
 const fn step(from: &'static str, to: &'static str) -> Step {
-    Step { from, to, needs_reason: false }
+    Step { from, to, needs_reason: false, needs_field: None }
 }
 
 const fn reasoned(from: &'static str, to: &'static str) -> Step {
-    Step { from, to, needs_reason: true }
+    Step { from, to, needs_reason: true, needs_field: None }
+}
+
+/// A duplicate names the finding that is followed instead.
+const fn duplicate(from: &'static str) -> Step {
+    Step { from, to: "duplicate", needs_reason: false, needs_field: Some("duplicate_of") }
 }
 
 /// The walk: from a draft to its closing.
@@ -119,11 +126,11 @@ pub static FINDING: Machine = Machine {
         step("received", "reviewed"),
         step("received", "preserved"),
         reasoned("received", "declined"),
-        step("received", "duplicate"),
+        duplicate("received"),
         step("reviewed", "assigned"),
         step("reviewed", "preserved"),
         reasoned("reviewed", "declined"),
-        step("reviewed", "duplicate"),
+        duplicate("reviewed"),
         reasoned("reviewed", "referred"),
         step("assigned", "confirmed"),
         reasoned("assigned", "wrong_owner"),
@@ -202,6 +209,17 @@ mod tests {
     fn a_finding_is_never_declined_without_a_reason() {
         for step in FINDING.steps.iter().filter(|step| step.to == "declined") {
             assert!(step.needs_reason, "{step:?}");
+        }
+    }
+
+    #[test]
+    fn a_duplicate_always_says_of_what() {
+        for step in FINDING.steps.iter().filter(|step| step.to == "duplicate") {
+            assert_eq!(step.needs_field, Some("duplicate_of"), "{step:?}");
+        }
+        let fields = crate::kind::spec(&crate::kind::Kind::Finding).expect("known");
+        for name in FINDING.steps.iter().filter_map(|step| step.needs_field) {
+            assert!(fields.field(name).is_some(), "{name} is a field");
         }
     }
 }

@@ -73,7 +73,7 @@ pub fn may(actor: &Actor, action: Action<'_>, subject: Subject<'_>) -> Result<()
         },
         Action::Change(change) => match record.kind {
             Kind::Answer | Kind::Observation => is_own,
-            Kind::Person => is_own || record.id == actor.person,
+            Kind::Person => record.id == actor.person && may_call_oneself(change),
             Kind::Walk => walk_role.is_some_and(|role| role >= Role::Leader) && matches!(change, Change::Move { .. } | Change::Append { .. }),
             Kind::Finding => roles().any(|grant| grant.role == Role::Handler) && may_handle(change),
             _ => false,
@@ -97,6 +97,11 @@ fn may_coordinate(action: Action<'_>, record: &Record) -> bool {
     let is_their_word = matches!(record.kind, Kind::Answer | Kind::Observation) && matches!(action, Action::Change(Change::Set { .. }));
     let is_account = record.kind == Kind::Person && !matches!(action, Action::See);
     !is_their_word && !is_account
+}
+
+/// A person chooses a name. Where somebody works is said by whoever makes the account.
+fn may_call_oneself(change: &Change) -> bool {
+    matches!(change, Change::Set { fields } if fields.keys().all(|name| name == "name"))
 }
 
 fn may_handle(change: &Change) -> bool {

@@ -42,7 +42,7 @@ pub struct Write {
 
 /// A field: all its writes in order, so that merging is set union and everything else is derived.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(export, as = "Vec<Write>"))]
 #[serde(transparent)]
 pub struct Field {
     /// Sorted by mark; never two of one operation.

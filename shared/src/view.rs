@@ -140,7 +140,7 @@ views! {
     /// What somebody saw.
     Observation { walk: RecordId, stop: RecordId, category: String, severity: String, feeling: String, text: String, position: Position, place: String, question: String, is_threat: bool, light: String, weather: String, observed_at: String } [photos: PhotoView, comments: CommentView],
     /// What the review makes of observations.
-    Finding { walk: RecordId, title: String, category: String, severity: String, organisation: RecordId, deadline: String, position: Position, place: String, stop: RecordId, reply: String, answered_at: String, case_number: String, is_publishable: bool } [observations: LinkView, comments: CommentView, photos: PhotoView],
+    Finding { walk: RecordId, title: String, category: String, severity: String, organisation: RecordId, deadline: String, position: Position, place: String, stop: RecordId, reply: String, answered_at: String, case_number: String, is_publishable: bool, duplicate_of: RecordId } [observations: LinkView, comments: CommentView, photos: PhotoView],
 }
 
 /// The record's current values as one JSON object: `meta`, each field that has a value, each set as a list in order of adding.

@@ -74,8 +74,42 @@ pub fn scopes_of(record: &Record, related: &dyn Related) -> BTreeSet<Scope> {
 /// What of a finding the person who pointed it out is shown.
 const TOLD_TO_OBSERVERS: &[&str] = &["walk", "category", "severity", "organisation", "deadline", "reply", "answered_at", "stop", "place"];
 
+/// What of somebody at another organisation is shown beside what that person wrote.
+const TOLD_TO_PARTNERS: &[&str] = &["name", "organisation"];
+
+/// Who left a mark in a record, each once. For a finding: everybody whose name a reader of it needs.
+pub fn authors(record: &Record) -> BTreeSet<RecordId> {
+    let writes = record.fields.values().flat_map(|field| field.writes.iter().map(|write| write.mark));
+    let elements = record.sets.values().flat_map(BTreeMap::values).flat_map(|element| element.added.into_iter().chain(element.removed));
+    let moves = record.standing.iter().flat_map(|standing| standing.moves.iter().map(|moved| moved.mark));
+    std::iter::once(record.created).chain(writes).chain(elements).chain(moves).chain(record.withdrawn).map(|mark| mark.by).collect()
+}
+
+/// A person as another organisation reads of them: a name and where they work, and the last word of each only.
+fn as_partner(record: &Record) -> Record {
+    let mut shown = record.clone();
+    shown.rest.clear();
+    shown.sets.clear();
+    shown.fields = record
+        .fields
+        .iter()
+        .filter(|(name, _)| TOLD_TO_PARTNERS.contains(&name.as_str()))
+        .filter_map(|(name, field)| {
+            let mut write = field.winner()?.clone();
+            write.base.clear();
+            Some((name.clone(), Field { writes: vec![write] }))
+        })
+        .collect();
+    shown
+}
+
 /// The part of a record that is shown through these scopes.
 pub fn shown_through(record: &Record, scopes: &[Scope]) -> Record {
+    if record.kind == Kind::Person {
+        let own = record.reference("organisation");
+        let is_partner_only = scopes.iter().all(|scope| matches!(scope, Scope::Organisation(id) if Some(*id) != own));
+        return if is_partner_only { as_partner(record) } else { record.clone() };
+    }
     let is_own_only = record.kind == Kind::Finding && scopes.iter().all(|scope| matches!(scope, Scope::Person(_)));
     if !is_own_only {
         return record.clone();

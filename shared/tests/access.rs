@@ -12,7 +12,7 @@ use shared::permission::{Action, Actor, Subject, may};
 use shared::record::{Mark, Record};
 use shared::scope::{Grant, Role, Scope};
 use shared::stamp::{Rank, Stamp};
-use shared::visibility::{scopes_of, shown_through};
+use shared::visibility::{authors, scopes_of, shown_through};
 
 const HOST: u128 = 1;
 const AREA: u128 = 2;
@@ -109,6 +109,45 @@ fn handler() -> Actor {
 
 fn set(name: &str, value: &str) -> Change {
     Change::Set { fields: BTreeMap::from([(name.to_owned(), json!(value))]) }
+}
+
+#[test]
+fn a_partner_reads_a_name_and_where_somebody_works_and_nothing_else() {
+    let mut world = world();
+    let fields = json!({"name": "Alva", "organisation": id(HOST), "title": "Trygghetssamordnare"});
+    world.create(Kind::Person, STAFF, 0, fields);
+    world.change(Kind::Person, STAFF, 0, set("name", "Alva Exempel"));
+    let person = world.get(STAFF);
+    let shown = shown_through(person, &[Scope::Organisation(id(OWNER))]);
+    assert_eq!((shown.text("name"), shown.reference("organisation")), (Some("Alva Exempel"), Some(id(HOST))));
+    assert_eq!(shown.fields.keys().collect::<Vec<_>>(), ["name", "organisation"]);
+    assert_eq!(shown.fields["name"].writes.len(), 1, "an earlier name is nobody's business");
+    for whole in [Scope::Organisation(id(HOST)), Scope::Area(id(AREA)), Scope::Person(id(STAFF))] {
+        assert_eq!(&shown_through(person, &[Scope::Organisation(id(OWNER)), whole]), person, "{whole}");
+    }
+}
+
+#[test]
+fn the_authors_of_a_finding_are_those_who_left_a_mark_in_it() {
+    let mut world = world();
+    assert_eq!(authors(world.get(FINDING)), [id(STAFF)].into());
+    world.change(Kind::Finding, FINDING, OMAR, Change::Append { set: "comments".into(), element: "d".into(), value: json!("x") });
+    // Who saw it is no author of the finding that was made of it.
+    assert_eq!(authors(world.get(FINDING)), [id(OMAR), id(STAFF)].into());
+}
+
+#[test]
+fn one_chooses_a_name_and_not_where_one_works() {
+    let mut world = world();
+    world.create(Kind::Person, ANNA, 0, json!({"name": "Anna"}));
+    for (change, expected) in [
+        (set("name", "Anna B"), Ok(())),
+        (set("organisation", "x"), Err(Code::Forbidden)),
+        (set("title", "Polis"), Err(Code::Forbidden)),
+        (Change::Withdraw {}, Err(Code::Forbidden)),
+    ] {
+        assert_eq!(world.asks(&anna(), Action::Change(&change), world.get(ANNA)), expected, "{change:?}");
+    }
 }
 
 fn step(from: &str, to: &str) -> Change {

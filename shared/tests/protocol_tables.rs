@@ -49,11 +49,17 @@ fn kinds() -> String {
                 .expect("a string takes all");
         }
     }
-    table.push_str("\nLifecycles (`move`); a step marked with * owes a `reason`:\n\n| kind | from | to |\n|---|---|---|\n");
+    table.push_str("\nLifecycles (`move`); a step marked with * owes a `reason`, one with a field in brackets owes that field a value:\n\n| kind | from | to |\n|---|---|---|\n");
     for kind in Kind::ALL {
         let Some(machine) = spec(kind).and_then(|spec| spec.machine) else { continue };
         for from in machine.states {
-            let to: Vec<String> = machine.steps_from(from).map(|step| format!("`{}`{}", step.to, if step.needs_reason { "*" } else { "" })).collect();
+            let to: Vec<String> = machine
+                .steps_from(from)
+                .map(|step| {
+                    let field = step.needs_field.map(|name| format!(" (`{name}`)")).unwrap_or_default();
+                    format!("`{}`{}{field}", step.to, if step.needs_reason { "*" } else { "" })
+                })
+                .collect();
             let first = if *from == machine.initial { " (first)" } else { "" };
             writeln!(table, "| `{kind}` | `{from}`{first} | {} |", if to.is_empty() { "–".to_owned() } else { to.join(" ") })
                 .expect("a string takes all");

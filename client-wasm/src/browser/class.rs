@@ -125,6 +125,11 @@ impl Core {
         self.inner.engine.get(id.parse().ok()?)
     }
 
+    /// One record with every write it ever had, own operations on top: JSON as on the wire. For its history.
+    pub fn record(&self, id: &str) -> Option<String> {
+        self.inner.engine.record(id.parse().ok()?).map(|record| record.canonical())
+    }
+
     /// Who is signed in: JSON.
     pub fn session(&self) -> Option<String> {
         self.inner.engine.session().map(|session| write(&session))

@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app::AppError;
 use crate::error::Error;
+use crate::tiles::TilesError;
 use crate::tls::TlsError;
 
 /// Lykta, the tool for safety walks: server, front end and database in one binary.
@@ -57,6 +58,9 @@ pub enum CliError {
     /// Certificates.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The source of map tiles.
+    #[error(transparent)]
+    Tiles(#[from] TilesError),
     /// Only one half of a pair was given.
     #[error("--tls-cert and --tls-key go together")]
     HalfOfAPair,

@@ -13,6 +13,7 @@ use crate::app::{App, AppConfig};
 use crate::cli::CliError;
 use crate::cli::settings::{DataArgument, ListenArguments};
 use crate::photos::sweep;
+use crate::tiles::TileSource;
 use crate::tls;
 
 /// For how long running requests may go on after a signal.
@@ -43,6 +44,7 @@ pub(super) struct Place {
     address: SocketAddr,
     tls: Option<tls::Material>,
     origin: Option<String>,
+    tiles: Option<TileSource>,
     signals: Signals,
 }
 
@@ -68,6 +70,7 @@ impl Signals {
 impl Place {
     /// Takes the address, so that a port in use is said before anything else happens; but for signals, which may come as soon as it is taken.
     pub(super) fn bind(settings: &ListenArguments, data: &DataArgument) -> Result<Self, CliError> {
+        let tiles = TileSource::read(settings.tiles.as_deref(), settings.tiles_attribution.as_deref())?;
         let signals = Signals::listen()?;
         let mut address = settings.listen;
         if settings.lan && address.ip().is_loopback() {
@@ -89,11 +92,11 @@ impl Place {
             _ => return Err(CliError::HalfOfAPair),
         };
         let origin = settings.origin.as_ref().map(|origin| origin.trim_end_matches('/').to_owned());
-        Ok(Self { listener, address, tls, origin, signals })
+        Ok(Self { listener, address, tls, origin, tiles, signals })
     }
 
     pub(super) fn config(&self, data: &DataArgument) -> AppConfig {
-        AppConfig { origin: self.origin.clone(), is_tls: self.tls.is_some(), ..AppConfig::new(&data.data) }
+        AppConfig { origin: self.origin.clone(), is_tls: self.tls.is_some(), tiles: self.tiles.clone(), ..AppConfig::new(&data.data) }
     }
 
     /// The address people use.

@@ -41,6 +41,12 @@ pub(super) struct ListenArguments {
     /// Its private key, PEM.
     #[arg(long, env = "LYKTA_TLS_KEY", value_name = "FILE")]
     pub(super) tls_key: Option<PathBuf>,
+    /// Street pictures under the map, for example https://tiles.example.org/{z}/{x}/{y}.png. Without it the map draws its own ground.
+    #[arg(long, env = "LYKTA_TILES", value_name = "URL")]
+    pub(super) tiles: Option<String>,
+    /// Whose street pictures they are; stands on the map.
+    #[arg(long, env = "LYKTA_TILES_ATTRIBUTION", value_name = "TEXT")]
+    pub(super) tiles_attribution: Option<String>,
     /// How log lines look.
     #[arg(long, env = "LYKTA_LOG_FORMAT", value_enum, default_value = "text")]
     pub(super) log_format: LogFormat,

@@ -3,6 +3,7 @@
 //! No cell can become a formula: text that starts as one is given an apostrophe in front (OWASP, CSV injection).
 
 use csv::{Terminator, WriterBuilder};
+use shared::duplicate::DUPLICATE_OF;
 use shared::record::Record;
 use shared::value::Position;
 
@@ -27,6 +28,7 @@ const COLUMNS: &[&str] = &[
     "reason",
     "answered",
     "publishable",
+    "duplicate-of",
     "walk",
 ];
 
@@ -61,6 +63,8 @@ fn row(number: usize, finding: &Record, listed: &Listed, words: &Words) -> Vec<S
     let position: Option<Position> = finding.value("position").and_then(|value| serde_json::from_value(value.clone()).ok());
     let degrees = |e7: fn(&Position) -> i32| position.as_ref().map(|position| decimal(e7(position), words.decimal)).unwrap_or_default();
     let reason = finding.standing.as_ref().and_then(|standing| standing.moves.last()).and_then(|moved| moved.reason.as_deref()).unwrap_or_default();
+    // The number of its row; nothing where the reader does not see it, or took another walk's table.
+    let original = finding.reference(DUPLICATE_OF).and_then(|id| listed.findings.iter().position(|other| other.id == id));
     let place = if finding.text("place").is_some() { text("place") } else { name("stop") };
     vec![
         number.to_string(),
@@ -79,6 +83,7 @@ fn row(number: usize, finding: &Record, listed: &Listed, words: &Words) -> Vec<S
         harmless(reason),
         text("answered_at"),
         finding.value("is_publishable").and_then(serde_json::Value::as_bool).map(|yes| words.get(if yes { "yes" } else { "no" })).unwrap_or_default(),
+        original.map(|place| (place + 1).to_string()).unwrap_or_default(),
         name("walk"),
     ]
 }

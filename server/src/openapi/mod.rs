@@ -6,7 +6,7 @@ mod table;
 
 use serde_json::{Map, Value, json};
 use shared::code::Problem;
-use shared::wire::{Join, JoinPreview, JoinQuestion, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Renew, Restore, Session, SignIn, Token};
+use shared::wire::{Join, JoinPreview, JoinQuestion, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Renew, Restore, Session, Settings, SignIn, Token};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -34,6 +34,7 @@ fn schemas() -> Map<String, Value> {
     add::<JoinSheet>(&mut all);
     add::<Phones>(&mut all);
     add::<News>(&mut all);
+    add::<Settings>(&mut all);
     add::<Problem>(&mut all);
     all.into_iter().map(|(name, schema)| (name, serde_json::to_value(schema).expect("a schema is JSON"))).collect()
 }

@@ -268,6 +268,15 @@ pub const TABLE: &[Endpoint] = &[
         ..NOTHING
     },
     Endpoint {
+        path: "/api/settings",
+        name: "get_settings",
+        noun: "about",
+        summary: "What this installation adds: where street pictures come from, if anywhere.",
+        need: Need::Nothing,
+        answer: Body::Type("Settings"),
+        ..NOTHING
+    },
+    Endpoint {
         path: "/api/openapi.json",
         name: "get_openapi",
         noun: "about",

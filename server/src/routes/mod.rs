@@ -8,6 +8,7 @@ pub mod join;
 pub mod openapi;
 pub mod photos;
 pub mod session;
+pub mod settings;
 pub mod sync;
 pub mod token;
 pub mod walks;

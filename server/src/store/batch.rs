@@ -105,10 +105,18 @@ impl Turn<'_> {
     /// # Errors
     /// When the database fails.
     pub fn scopes_of(&self, record: &Record) -> Result<BTreeSet<Scope>, Error> {
-        let scopes = shared::visibility::scopes_of(record, self);
+        self.asked(|related| shared::visibility::scopes_of(record, related))
+    }
+
+    /// Asks one of the rules in `shared` that looks at other records.
+    ///
+    /// # Errors
+    /// When the database fails while the rule looks.
+    pub fn asked<T>(&self, rule: impl FnOnce(&dyn Related) -> T) -> Result<T, Error> {
+        let answer = rule(self);
         match self.failure.take() {
             Some(error) => Err(error),
-            None => Ok(scopes),
+            None => Ok(answer),
         }
     }
 }

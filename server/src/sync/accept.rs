@@ -5,6 +5,7 @@ use shared::id::{DeviceId, RecordId};
 use shared::kind::Kind;
 use shared::operation::{Change, Encoded};
 use shared::scope::{Grant, Role, Scope};
+use shared::visibility::authors;
 use shared::wire::Applied;
 
 use crate::clock::random_bytes;
@@ -71,6 +72,7 @@ pub fn write(turn: &mut Turn<'_>, origin: Origin, encoded: &Encoded, accepted: A
     };
     operations::insert(turn.connection, &entry)?;
     show(turn, &accepted, seq)?;
+    name_authors(turn, &accepted)?;
     let is_new_area = accepted.record.kind == Kind::Area && matches!(operation.change, Change::Create { .. });
     let host = accepted.record.reference("organisation");
     let is_late = accepted.record.created.op == operation.op_id && accepted.record.is_late;
@@ -91,6 +93,23 @@ fn show(turn: &mut Turn<'_>, accepted: &Accepted, seq: u64) -> Result<(), Error>
     for scope in accepted.scopes_before.difference(&accepted.scopes).copied() {
         visibility::put(turn.connection, visibility::Row { scope, record_id, seq, is_removed: true })?;
         turn.announce(scope);
+    }
+    Ok(())
+}
+
+/// An organisation that reads a finding reads who wrote in it: those who work with findings, by name and organisation ([`shared::visibility`] leaves the
+/// rest out), those who have left, too. Participants write in no finding and work for nobody here, so they are never named. A name that was told is not
+/// taken back when the finding goes on.
+fn name_authors(turn: &mut Turn<'_>, accepted: &Accepted) -> Result<(), Error> {
+    if accepted.record.kind != Kind::Finding {
+        return Ok(());
+    }
+    for scope in accepted.scopes.iter().copied().filter(|scope| matches!(scope, Scope::Organisation(_))) {
+        for person in authors(&accepted.record) {
+            if turn.find(person)?.is_some_and(|record| record.reference("organisation").is_some()) {
+                show_person(turn, person, scope)?;
+            }
+        }
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use shared::apply::{apply, resolve_bases};
 use shared::code::Code;
+use shared::duplicate::{DUPLICATE_OF, may_be_duplicate};
 use shared::id::RecordId;
 use shared::kind::{ElementKey, Kind, KindSpec};
 use shared::machine::WALK_REVIEW_BEGUN;
@@ -87,6 +88,9 @@ pub fn judge(turn: &Turn<'_>, sender: &Sender, operation: &Operation) -> Result<
         (change, Some(record)) => obstacle_to_change(turn, sender, operation, change, record, &scopes_before, spec)?,
     };
     if let Some(verdict) = obstacle {
+        return Ok(verdict);
+    }
+    if let Some(verdict) = obstacle_to_duplicate(turn, sender, operation, stored.as_deref())? {
         return Ok(verdict);
     }
     let bases = resolve_bases(stored.as_deref(), operation);
@@ -204,6 +208,23 @@ fn obstacle_to_change(
         }
     }
     Ok(None)
+}
+
+/// A duplicate's original must be there, seen, near and not a duplicate of this one; and while the finding is a duplicate it has one.
+fn obstacle_to_duplicate(turn: &Turn<'_>, sender: &Sender, operation: &Operation, stored: Option<&Record>) -> Result<Option<Verdict>, Error> {
+    let (Change::Create { fields } | Change::Set { fields }) = &operation.change else { return Ok(None) };
+    let Some(value) = fields.get(DUPLICATE_OF).filter(|_| operation.kind == Kind::Finding) else { return Ok(None) };
+    let Some(original) = value.as_str().and_then(|text| text.parse().ok()) else {
+        let is_duplicate = stored.and_then(Record::state) == Some("duplicate");
+        return Ok(is_duplicate.then(|| refuse(Code::FieldMissing, Some(DUPLICATE_OF))));
+    };
+    let original = match seen(turn, sender, original)? {
+        Err(verdict) => return Ok(Some(verdict)),
+        Ok(original) => original,
+    };
+    let walk = stored.map_or_else(|| fields.get("walk")?.as_str()?.parse().ok(), |record| record.reference("walk"));
+    let judged = turn.asked(|related| may_be_duplicate(operation.record_id, walk, &original, related))?;
+    Ok(judged.err().map(|code| refuse(code, Some(DUPLICATE_OF))))
 }
 
 /// The final stamp, moved on until no mark of the record has it: bases name writes by their stamp alone.

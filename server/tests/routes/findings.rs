@@ -26,6 +26,24 @@ async fn the_file_opens_in_a_swedish_spreadsheet_and_holds_no_formula() {
 }
 
 #[tokio::test]
+async fn a_duplicate_says_of_which_row() {
+    let app = TestApp::demo().await;
+    let alva = app.staff("samordnare").await;
+    let duplicate = record_id("assberg_finding_8");
+    let named = Change::Set { fields: fields(json!({"duplicate_of": record_id("assberg_finding_4")})) };
+    let marked = Change::Move { from: "received".into(), to: "duplicate".into(), reason: None };
+    for outcome in app.push(&alva, &[operation(Kind::Finding, duplicate, named), operation(Kind::Finding, duplicate, marked)]).await {
+        applied(&outcome);
+    }
+    let text = String::from_utf8(app.get(&alva, "/api/findings.csv").await.body).expect("UTF-8");
+    let lines: Vec<&str> = text.split("\r\n").collect();
+    let row = |title: &str| lines.iter().position(|line| line.contains(title)).expect("a row");
+    let of = lines[0].split(';').position(|name| name == "Dubblett av nr").expect("a column");
+    assert_eq!(lines[row("Ljuset i källargången")].split(';').nth(of), Some(row("Porten på mittengården").to_string().as_str()), "{text}");
+    assert_eq!(lines[row("Porten på mittengården")].split(';').nth(of), Some(""));
+}
+
+#[tokio::test]
 async fn the_list_holds_what_its_reader_sees_and_is_noted() {
     let app = TestApp::demo().await;
     let (bostad, kim) = (app.staff("bostad").await, app.participant().await);

@@ -3,6 +3,7 @@
 mod app;
 mod assets;
 mod batch;
+mod duplicate;
 mod events;
 mod findings;
 mod join;
@@ -13,5 +14,6 @@ mod push;
 mod renewal;
 mod scope;
 mod session;
+mod settings;
 mod story;
 mod sweep;

@@ -1,12 +1,16 @@
 //! Outside one's scopes everything is as if it did not exist; inside, only what the role allows.
 
+use std::collections::BTreeMap;
+
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use serde_json::json;
 use server::demo::record_id;
 use shared::code::Code;
+use shared::id::RecordId;
 use shared::kind::Kind;
 use shared::operation::Change;
+use shared::record::Record;
 use shared::wire::Outcome;
 
 use crate::app::{TestApp, applied, fields, new_id, observation, operation, rejected, set};
@@ -92,6 +96,75 @@ async fn staff_see_the_names_of_those_who_take_part_and_participants_do_not() {
     let pulled = app.pull(&alva, None).await;
     let record = pulled.items.into_iter().find(|item| item.record.id == kim.person).expect("Kim").record;
     assert_eq!(record.text("name"), Some("Kim B"));
+}
+
+/// The people that somebody's pull brings, by id.
+async fn people(app: &TestApp, who: &crate::app::Someone) -> BTreeMap<RecordId, Record> {
+    let pulled = app.pull(who, None).await;
+    pulled.items.into_iter().filter(|item| item.record.kind == Kind::Person).map(|item| (item.record.id, item.record)).collect()
+}
+
+#[tokio::test]
+async fn a_partner_reads_the_name_of_whoever_wrote_in_what_it_reads_and_no_more() {
+    let app = TestApp::demo().await;
+    let (cleo, kim) = (app.staff("bostad").await, app.participant().await);
+    let (alva, dag, bo) = (record_id("coordinator"), record_id("administrator"), record_id("officer"));
+    let seen = people(&app, &cleo).await;
+    let told = seen.get(&alva).expect("the coordinator handed findings to the housing company");
+    assert_eq!((told.text("name"), told.reference("organisation")), (Some("Alva Exempel"), Some(record_id("municipality"))));
+    assert_eq!(told.fields.keys().collect::<Vec<_>>(), ["name", "organisation"], "no title");
+    for (who, id) in [("the administrator", dag), ("the officer", bo), ("a participant", kim.person)] {
+        assert!(!seen.contains_key(&id), "{who} wrote in nothing that the housing company reads");
+    }
+    // Kim's note becomes a finding of the housing company: it reads the finding, and not who said it.
+    let note = observation("Porten står öppen");
+    applied(&app.push(&kim, std::slice::from_ref(&note)).await[0]);
+    let coordinator = app.staff("samordnare").await;
+    let made = json!({"walk": record_id("hedbo_walk"), "title": "Porten", "category": "entrances", "severity": "poor", "organisation": record_id("housing")});
+    let finding = operation(Kind::Finding, new_id(), Change::Create { fields: fields(made) });
+    let link = operation(
+        Kind::Finding,
+        finding.record_id,
+        Change::Append { set: "observations".into(), element: note.record_id.to_string(), value: json!(null) },
+    );
+    for outcome in app.push(&coordinator, &[finding.clone(), link]).await {
+        applied(&outcome);
+    }
+    assert!(app.pull(&cleo, None).await.items.iter().any(|item| item.record.id == finding.record_id));
+    assert!(!people(&app, &cleo).await.contains_key(&kim.person));
+    // The administrator writes a note in it: from then on, a name.
+    let admin = app.staff("admin").await;
+    let cursor = app.pull(&cleo, None).await.cursor;
+    let comment =
+        operation(Kind::Finding, finding.record_id, Change::Append { set: "comments".into(), element: new_id().to_string(), value: "Hej".into() });
+    applied(&app.push(&admin, &[comment]).await[0]);
+    let news = app.pull(&cleo, cursor).await;
+    let named = news.items.iter().find(|item| item.record.id == dag).expect("the name comes with the note");
+    assert_eq!(named.record.fields.keys().collect::<Vec<_>>(), ["name", "organisation"]);
+    // The observer hears of the finding and of nobody who works with it.
+    assert_eq!(people(&app, &kim).await.into_keys().collect::<Vec<_>>(), [kim.person]);
+}
+
+#[tokio::test]
+async fn a_finding_that_is_handed_on_takes_the_names_in_it_along() {
+    let app = TestApp::demo().await;
+    let (eli, alva) = (app.staff("kommun").await, app.staff("samordnare").await);
+    let cleo = record_id("housing_staff");
+    assert!(!people(&app, &eli).await.contains_key(&cleo), "so far the street office has read nothing of the housing company's");
+    let handed = Change::Set { fields: fields(json!({"organisation": record_id("municipality")})) };
+    applied(&app.push(&alva, &[operation(Kind::Finding, record_id("assberg_finding_4"), handed)]).await[0]);
+    let seen = people(&app, &eli).await;
+    assert_eq!(seen.get(&cleo).and_then(|person| person.text("name")), Some("Cleo Exempel"));
+}
+
+#[tokio::test]
+async fn nobody_says_of_themselves_where_they_work() {
+    let app = TestApp::demo().await;
+    let kim = app.participant().await;
+    for claim in [json!({"organisation": record_id("police")}), json!({"title": "Polis"}), json!({"name": "Kim", "title": "Polis"})] {
+        let claimed = operation(Kind::Person, kim.person, Change::Set { fields: fields(claim) });
+        assert_eq!(rejected(&app.push(&kim, &[claimed]).await[0]), Code::Forbidden);
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ file-column-reply = Reply
 file-column-reason = Reason
 file-column-answered = Answered
 file-column-publishable = May be published
+file-column-duplicate-of = Duplicate of no.
 file-column-walk = Walk
 
 file-yes = Yes

@@ -15,6 +15,7 @@ file-column-reply = Svar
 file-column-reason = Skäl
 file-column-answered = Svar lämnat
 file-column-publishable = Får publiceras
+file-column-duplicate-of = Dubblett av nr
 file-column-walk = Vandring
 
 file-yes = Ja

@@ -32,15 +32,16 @@ export class LyktaServer {
 	/** All that the server printed since its last start. */
 	output = "";
 
-	constructor(data, port) {
+	constructor(data, port, settings) {
 		this.data = data;
 		this.port = port;
+		this.settings = settings;
 	}
 
-	/** A server with the demo on fresh data. */
-	static async demo() {
+	/** A server with the demo on fresh data. `settings` are environment variables. */
+	static async demo(settings = {}) {
 		const data = await mkdtemp(join(tmpdir(), "lykta-story-"));
-		const server = new LyktaServer(data, await freePort());
+		const server = new LyktaServer(data, await freePort(), settings);
 		await server.start();
 		return server;
 	}
@@ -49,6 +50,7 @@ export class LyktaServer {
 		this.output = "";
 		const child = spawn(process.env.LYKTA_BIN, ["demo", "--data", this.data, "--listen", `127.0.0.1:${this.port}`], {
 			stdio: ["ignore", "pipe", "pipe"],
+			env: { ...process.env, ...this.settings },
 		});
 		this.#child = child;
 		running.add(child);

@@ -32,6 +32,14 @@ async function look(page, what, wrong) {
 	if (excess > 0) wrong.push(`${what}: ${excess} px stick out`);
 }
 
+/** Chooses the desk's language, as one does in the account's menu. */
+async function speak(page, origin, tag) {
+	await page.goto(`${origin}/desk/findings`);
+	await page.locator(".menu.who > summary").click();
+	await page.locator(".menu.who select").first().selectOption(tag);
+	await page.waitForFunction((wanted) => document.documentElement.lang === wanted, tag);
+}
+
 test("every view of the walk and the desk is accessible, night and day", { timeout: 240_000 }, async () => {
 	const server = await LyktaServer.demo();
 	const origin = `http://localhost:${server.port}`;
@@ -68,14 +76,34 @@ test("every view of the walk and the desk is accessible, night and day", { timeo
 		await signIn(desk.page, origin, user, password);
 		await makeFinding(desk.page, "Lampan är sönder");
 		const finding = desk.page.url();
-		for (const scheme of ["light", "dark"]) {
+		const openWalk = walk.replace("/w/", "/desk/walks/");
+		const paths = [finding, "/desk/findings", "/desk/walks", openWalk, `${openWalk}/join`, "/desk/walks/new", "/desk/areas", "/desk/areas/new", "/desk/promise"];
+		for (const [scheme, tag, width] of [
+			["light", "sv", 1440],
+			["dark", "sv", 1024],
+			["light", "ar", 1024],
+			["dark", "ar", 390],
+			["light", "en", 390],
+		]) {
 			await desk.page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-			for (const path of [finding, "/desk/walks", "/desk/areas", "/desk/promise"]) {
+			// Tall enough that nothing lies under what sticks to an edge.
+			await desk.page.setViewportSize({ width, height: 2_000 });
+			await speak(desk.page, origin, tag);
+			for (const path of paths) {
 				await desk.page.goto(new URL(path, origin).href);
 				await desk.page.getByRole("heading").first().waitFor({ state: "attached" });
-				await look(desk.page, `${new URL(path, origin).pathname} ${scheme}`, wrong);
+				await look(desk.page, `${new URL(path, origin).pathname} ${scheme} ${tag} ${width}`, wrong);
 			}
 		}
+		// What opens in place: the choice of an original, the change of the facts.
+		await speak(desk.page, origin, "sv");
+		await desk.page.goto(finding);
+		await desk.page.getByText("Annat steg").click();
+		await desk.page.getByRole("button", { name: "Dubblett", exact: true }).click();
+		await look(desk.page, "duplicate", wrong);
+		await desk.page.getByRole("button", { name: "Avbryt" }).click();
+		await desk.page.getByRole("button", { name: "Ändra uppgifterna" }).click();
+		await look(desk.page, "change", wrong);
 		assert.deepEqual(wrong, []);
 	} finally {
 		await phone.close();

@@ -4,6 +4,7 @@
  */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { PersonHint } from "../generated/PersonHint";
+import type { Record as Stored } from "../generated/Record";
 import type { Session } from "../generated/Session";
 import init, { Core } from "../wasm/client_wasm.js";
 import wasmUrl from "../wasm/client_wasm_bg.wasm?url";
@@ -132,6 +133,12 @@ export function byId<K extends KindName>(kind: K): ReadonlySignal<Map<string, Ki
     indexes.set(kind, index);
   }
   return index as ReadonlySignal<Map<string, Kinds[K]>>;
+}
+
+/** A record with every write it ever had, own ones on top: for its history. */
+export function writesOf(id: string): Stored | undefined {
+  const text = core().record(id);
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /** Saves a batch; resolves when it is durable on this device, with the record that each step changed. */

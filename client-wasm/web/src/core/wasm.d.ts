@@ -5,6 +5,7 @@ declare module "*/wasm/client_wasm.js" {
     static open(options: string): Promise<Core>;
     list(kind: string): string;
     get(id: string): string | undefined;
+    record(id: string): string | undefined;
     session(): string | undefined;
     status(): string;
     waiting(): string;

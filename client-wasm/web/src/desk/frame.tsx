@@ -11,6 +11,7 @@ import { chipWords } from "../ui/chip.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Lantern } from "../ui/lantern.tsx";
 import { say } from "../ui/toast.tsx";
+import { Unchecked } from "../ui/unchecked.tsx";
 import { troubleText } from "./acting.ts";
 import { Announcer } from "./announce.tsx";
 import { Menu } from "./menu.tsx";
@@ -128,6 +129,7 @@ export function Frame({ path, heading, search, class: name = "", children }: Wan
         {search}
         <Kept />
         <Account />
+        <Unchecked />
       </header>
       <main class="panes" id="content" tabIndex={-1}>
         {heading !== undefined && <h1 class="unseen">{heading}</h1>}

@@ -9,8 +9,8 @@ export function personName(id: string, role: "participant" | "colleague"): strin
 }
 
 /** "av dig", "av Cleo Exempel". */
-export function byPerson(id: string): string {
-  return id === session.value?.person ? t("desk-by-you") : t("finding-history-by", { name: personName(id, "colleague") });
+export function byPerson(id: string, role: "participant" | "colleague" = "colleague"): string {
+  return id === session.value?.person ? t("desk-by-you") : t("finding-history-by", { name: personName(id, role) });
 }
 
 export function organisationName(id: string | null | undefined): string {

@@ -2,4 +2,10 @@
 import swedish from "../../../../shared/locales/desk/sv.ftl?raw";
 import { addTexts } from "../i18n/i18n.ts";
 
-await addTexts({ sv: swedish, others: { en: () => import("../../../../shared/locales/desk/en.ftl?raw") } });
+await addTexts({
+  sv: swedish,
+  others: {
+    en: () => import("../../../../shared/locales/desk/en.ftl?raw"),
+    ar: () => import("../../../../shared/locales/desk/ar.ftl?raw"),
+  },
+});

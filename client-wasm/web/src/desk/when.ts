@@ -1,5 +1,5 @@
 /** Days as people say them: "om 2 dagar", "10 okt". The exact one stands beside, for hover and for machines. Days are the reader's own, not UTC's. */
-import { language, t } from "../i18n/i18n.ts";
+import { clock, formatTag, t } from "../i18n/i18n.ts";
 
 const DAY_MS = 86_400_000;
 /** Beyond that a day says more than a number of days. */
@@ -16,15 +16,11 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 }
 
-function tag(): string {
-  return language.value.tag === "ar" ? "ar-u-nu-latn" : language.value.tag;
-}
-
 /** "10 okt", with the year where it is another one than today's. */
 export function shortDay(day: string, today: string): string {
   const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };
   if (day.slice(0, 4) !== today.slice(0, 4)) options.year = "numeric";
-  return new Intl.DateTimeFormat(tag(), options)
+  return new Intl.DateTimeFormat(formatTag(), options)
     .format(Date.parse(`${day}T00:00:00Z`))
     .replace(/\.$/, "")
     .replace(". ", " ");
@@ -32,7 +28,7 @@ export function shortDay(day: string, today: string): string {
 
 /** "2 november 2018". */
 export function longDay(day: string): string {
-  return new Intl.DateTimeFormat(tag(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(
+  return new Intl.DateTimeFormat(formatTag(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(
     Date.parse(`${day}T00:00:00Z`),
   );
 }
@@ -50,12 +46,14 @@ export function dueWords(day: string, today: string, isOver: boolean): Due {
   if (days < -MOST_DAYS_LATE && !isOver) return { text: t("finding-late-since", { day: shortDay(day, today) }), isLate: true, isDay: true };
   if (days < 0 && !isOver) return { text: t("finding-days-late", { count: -days }), isLate: true, isDay: false };
   if (days < 0 || days > 14 || isOver) return { text: shortDay(day, today), isLate: false, isDay: true };
-  return { text: new Intl.RelativeTimeFormat(tag(), { numeric: "auto" }).format(days, "day"), isLate: false, isDay: false };
+  return { text: new Intl.RelativeTimeFormat(formatTag(), { numeric: "auto" }).format(days, "day"), isLate: false, isDay: false };
 }
 
 /** "i dag 18.42", "i går", "10 okt". */
 export function dayOf(atMs: number, nowMs: number): string {
   const days = daysBetween(localDay(nowMs), localDay(atMs));
-  if (days === 0 || days === -1) return new Intl.RelativeTimeFormat(tag(), { numeric: "auto" }).format(days, "day");
+  const said = new Intl.RelativeTimeFormat(formatTag(), { numeric: "auto" });
+  if (days === 0) return `${said.format(0, "day")} ${clock(atMs)}`;
+  if (days === -1) return said.format(-1, "day");
   return shortDay(localDay(atMs), localDay(nowMs));
 }

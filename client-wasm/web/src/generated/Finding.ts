@@ -69,6 +69,10 @@ is_publishable?: boolean | null,
 /**
  *See [`crate::kind`].
  */
+duplicate_of?: RecordId | null, 
+/**
+ *See [`crate::kind`].
+ */
 observations: Array<LinkView>, 
 /**
  *See [`crate::kind`].

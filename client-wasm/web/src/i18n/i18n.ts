@@ -106,7 +106,7 @@ export function ofTexts(texts: { [tag: string]: string } | undefined): string {
 }
 
 /** Europe's English, and the digits that Swedish signs have. */
-function formatTag(): string {
+export function formatTag(): string {
   const tags: { [tag: string]: string } = { en: "en-GB", ar: "ar-u-nu-latn" };
   return tags[language.value.tag] ?? language.value.tag;
 }

@@ -112,7 +112,8 @@ export function AreaMap({
       >
         {view !== undefined && (
           <>
-            {source === undefined ? <Ground {...view} /> : <Tiles view={view} source={source} />}
+            <Ground {...view} />
+            {source !== undefined && <Tiles view={view} source={source} />}
             {outlines.map((outline) => (
               <Outline key={outline.id} view={view} points={outline.points} isApproximate={outline.isApproximate} />
             ))}

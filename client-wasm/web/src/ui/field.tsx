@@ -21,6 +21,8 @@ export function Field({ label, value, onInput, help, wrong, isLong = false, inpu
   const shared = {
     id,
     value,
+    // What people write has a direction of its own.
+    dir: "auto" as const,
     "aria-describedby": about === "" ? undefined : about,
     "aria-invalid": wrong === undefined ? undefined : true,
   };

@@ -12,10 +12,10 @@ import { go, place } from "../shell/router.ts";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Lantern } from "../ui/lantern.tsx";
+import { Unchecked } from "../ui/unchecked.tsx";
 import { useArrival, useTitle } from "../ui/view.tsx";
 import { useJoinPreview } from "./join-preview.ts";
 import { LanguagePicks } from "./language-picks.tsx";
-import { Unchecked } from "./phone.tsx";
 
 export function Join() {
   const secret = place.value.hash.slice(1);

@@ -1,11 +1,12 @@
 /** The frame of every screen on the phone: where one is and the chip on top, the matter in the middle, the thumbs' bar below. */
 import { ChevronLeft } from "lucide";
 import type { ComponentChildren } from "preact";
-import { language, t, useLanguage } from "../i18n/i18n.ts";
+import { t } from "../i18n/i18n.ts";
 import { back as goBack } from "../shell/router.ts";
 import { Chip } from "../ui/chip.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Toast } from "../ui/toast.tsx";
+import { Unchecked } from "../ui/unchecked.tsx";
 
 interface Wanted {
   /** Where the arrow leads, and what it says to those who can't see it. A return goes where one came from, if that was here. */
@@ -59,18 +60,5 @@ export function Phone({ back, name, note, top, hasChip = true, bar, above, middl
         {bar}
       </footer>
     </div>
-  );
-}
-
-/** Says so where a machine made the texts and nobody has checked them. */
-export function Unchecked() {
-  if (language.value.isChecked) return null;
-  return (
-    <p class="quiet">
-      {t("machine-made")}{" "}
-      <button type="button" class="btn bare link" lang="sv" onClick={() => useLanguage("sv", true)}>
-        Svenska
-      </button>
-    </p>
   );
 }

@@ -9,10 +9,10 @@ import { Chip } from "../ui/chip.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Lantern } from "../ui/lantern.tsx";
+import { Unchecked } from "../ui/unchecked.tsx";
 import { useArrival, useTitle } from "../ui/view.tsx";
 import { CODE_LENGTH, codeOf } from "./join-code.ts";
 import { LanguagePicks } from "./language-picks.tsx";
-import { Unchecked } from "./phone.tsx";
 import { myWalks } from "./walks.ts";
 
 export function Start() {

@@ -1,11 +1,9 @@
 /** Areas: the list, and the open one with its outline. A name alone is enough for an area; the outline can come later, from the map or from coordinates. */
-import { ArrowLeft, Plus } from "lucide";
-import { may, session, status, useRecord, useRecords } from "../../core/core.ts";
+import { may, session, useRecord, useRecords } from "../../core/core.ts";
 import { t } from "../../i18n/i18n.ts";
-import { Icon } from "../../ui/icon.tsx";
-import { Empty, Loading } from "../../ui/states.tsx";
-import { useArrival, useTitle } from "../../ui/view.tsx";
-import { Frame } from "../frame.tsx";
+import { Empty } from "../../ui/states.tsx";
+import { useTitle } from "../../ui/view.tsx";
+import { Halves, ListHead, Nothing, ToList } from "../list-frame.tsx";
 import { AreaForm } from "./area-form.tsx";
 
 /** The organisation in whose name this person makes areas. */
@@ -17,36 +15,23 @@ function useHost(): string | undefined {
 }
 
 function AreaList({ here, mayMake }: { here: string | undefined; mayMake: boolean }) {
-  const heading = useArrival();
   const areas = useRecords("area")
     .filter((area) => !area.meta.is_withdrawn)
     .sort((a, b) => (a.name ?? "").localeCompare(b.name ?? ""));
   const walks = useRecords("walk").filter((walk) => !walk.meta.is_withdrawn);
   return (
     <>
-      <div class="list-head">
-        <h2 ref={heading} tabIndex={-1}>
-          {t("desk-areas")} <span class="quiet">{t("desk-areas-count", { count: areas.length })}</span>
-        </h2>
-        {mayMake && (
-          <a class="btn" href="/desk/areas/new">
-            <Icon of={Plus} /> {t("desk-area-new")}
-          </a>
-        )}
-      </div>
+      <ListHead
+        title={t("desk-areas")}
+        count={t("desk-areas-count", { count: areas.length })}
+        make={mayMake ? { to: "/desk/areas/new", label: t("desk-area-new") } : undefined}
+      />
       <div class="list-rows">
-        {areas.length === 0 &&
-          (status.value.is_first_pull_done ? (
-            <Empty title={t("desk-areas-empty")}>
-              <p>{t("desk-areas-empty-text")}</p>
-            </Empty>
-          ) : status.value.state === "offline" ? (
-            <Empty title={t("finding-offline-title")}>
-              <p>{t("finding-offline-text")}</p>
-            </Empty>
-          ) : (
-            <Loading />
-          ))}
+        {areas.length === 0 && (
+          <Nothing title={t("desk-areas-empty")}>
+            <p>{t("desk-areas-empty-text")}</p>
+          </Nothing>
+        )}
         <ul class="items">
           {areas.map((area) => (
             <li class="item" key={area.meta.id}>
@@ -73,30 +58,25 @@ export function AreasView({ path, id }: { path: string; id: string | undefined }
   const isNew = id === "new";
   useTitle(isNew ? t("desk-area-new") : area?.name ? `${area.name} – ${t("desk-areas")}` : t("desk-areas"));
   return (
-    <Frame path={path} heading={t("desk-areas")} class={id === undefined ? "halves" : "halves has-open"}>
-      <section class="pane list" aria-label={t("desk-areas")}>
-        <div class="list-side">
-          <AreaList here={id} mayMake={host !== undefined} />
-        </div>
-      </section>
-      <section class="pane this wide" aria-label={t("desk-area-this")}>
-        <div class="this-body">
-          {id !== undefined && (
-            <a class="to-list" href="/desk/areas">
-              <Icon of={ArrowLeft} flip /> {t("desk-areas")}
-            </a>
-          )}
-          {isNew && host !== undefined ? (
-            <AreaForm key="new" host={host} />
-          ) : area !== undefined ? (
-            <AreaForm key={area.meta.id} area={area} host={area.organisation ?? ""} />
-          ) : (
-            <Empty>
-              <p>{t(id === undefined ? "desk-area-choose" : "desk-area-gone")}</p>
-            </Empty>
-          )}
-        </div>
-      </section>
-    </Frame>
+    <Halves
+      path={path}
+      heading={t("desk-areas")}
+      label={t("desk-area-this")}
+      isOpen={id !== undefined}
+      list={<AreaList here={id} mayMake={host !== undefined} />}
+    >
+      <div class="this-body">
+        {id !== undefined && <ToList to="/desk/areas" label={t("desk-areas")} />}
+        {isNew && host !== undefined ? (
+          <AreaForm key="new" host={host} />
+        ) : area !== undefined ? (
+          <AreaForm key={area.meta.id} area={area} host={area.organisation ?? ""} />
+        ) : (
+          <Empty>
+            <p>{t(id === undefined ? "desk-area-choose" : "desk-area-gone")}</p>
+          </Empty>
+        )}
+      </div>
+    </Halves>
   );
 }

@@ -18,7 +18,7 @@ export interface Plan {
 }
 
 const isLawful = (from: string, to: string): boolean =>
-  FINDING_LIFECYCLE.steps.some((step) => step.from === from && step.to === to && !step.needs_reason);
+  FINDING_LIFECYCLE.steps.some((step) => step.from === from && step.to === to && !step.needs_reason && step.needs_field === null);
 
 /** The words that a plan takes from elsewhere: a category's name, the name of the stop where something was seen. */
 export interface PlanWords {

@@ -1,6 +1,6 @@
 /** Where two people wrote different things at the same time: all of it is shown with who wrote it, and a person chooses. Refuses to choose by itself. */
 import { TriangleAlert } from "lucide";
-import { may } from "../../core/core.ts";
+import { byId, may } from "../../core/core.ts";
 import type { Meta } from "../../generated/Meta";
 import type { Position } from "../../generated/Position";
 import { dayAndClock, t, word } from "../../i18n/i18n.ts";
@@ -19,10 +19,14 @@ export function valueWords(field: string, value: unknown): string {
     const told = positionWords(value as Position);
     return [told.main, told.rest].filter(Boolean).join(" ");
   }
+  if (Array.isArray(value)) return t("finding-value-drawn");
+  if (field === "checklist") return byId("checklist").value.get(String(value))?.name ?? "";
   if (typeof value !== "string") return JSON.stringify(value);
-  if (field === "severity" || field === "category") return word(`finding-${field}`, value);
+  if (["severity", "category", "light", "weather", "feeling"].includes(field)) return word(`finding-${field}`, value);
   if (field === "organisation") return organisationName(value);
   if (field === "deadline") return longDay(value);
+  if (field === "duplicate_of") return byId("finding").value.get(value)?.title ?? t("finding-duplicate-unseen");
+  if (field === "answered_at" || field === "observed_at" || field === "planned_at") return dayAndClock(Date.parse(value));
   if (field === "stop") return stopsById.value.get(value)?.stop.name ?? value;
   return value;
 }

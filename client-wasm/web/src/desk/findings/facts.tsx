@@ -16,6 +16,7 @@ import { organisationName } from "../names.ts";
 import { Select } from "../select.tsx";
 import { dueWords, longDay } from "../when.ts";
 import { stopsById, today } from "./data.ts";
+import { isWorkOver } from "./views.ts";
 
 export function positionWords(position: Position | null | undefined): { main: string; rest: string } {
   if (!position) return { main: t("finding-no-position"), rest: "" };
@@ -161,7 +162,7 @@ export function Facts({ finding, children }: { finding: Finding; children?: Comp
   const mayEdit = FIELDS.some((field) => may({ action: "set", id, field }));
   if (isEditing) return <EditForm finding={finding} onClose={() => setEditing(false)} />;
   const where = positionWords(finding.position);
-  const due = finding.deadline ? dueWords(finding.deadline, today.value, false) : undefined;
+  const due = finding.deadline ? dueWords(finding.deadline, today.value, isWorkOver(finding.meta.state ?? "")) : undefined;
   return (
     <div class="facts-block">
       <dl class="meta">

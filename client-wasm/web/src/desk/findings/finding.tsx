@@ -15,6 +15,7 @@ import { localDay, shortDay } from "../when.ts";
 import { Comments } from "./comments.tsx";
 import { Conflicts } from "./conflict.tsx";
 import { query, stopsById, today } from "./data.ts";
+import { Duplicates } from "./duplicate.tsx";
 import { Facts } from "./facts.tsx";
 import { History } from "./history.tsx";
 import { Photos, type Shot } from "./photos.tsx";
@@ -122,6 +123,7 @@ export function FindingPane({ finding }: { finding: Finding }) {
           {meta.is_pending && <span class="flag">{t("finding-pending")}</span>}
         </PaneHead>
         <Conflicts meta={meta} />
+        <Duplicates finding={finding} />
         <Photos shots={shotsOf(observations, finding)} />
         <Facts finding={finding}>
           {BEING_MENDED.includes(state) && may({ action: "append", id: meta.id, set: "photos" }) && <AddPhoto id={meta.id} />}

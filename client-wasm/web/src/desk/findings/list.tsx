@@ -1,27 +1,27 @@
 /** The list: each point in two lines, what and when, then state and owner. It says everything the map says. */
 import { ArrowDownUp, TriangleAlert } from "lucide";
 import { useState } from "preact/hooks";
-import { status } from "../../core/core.ts";
 import { number, t, word } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Mark } from "../../ui/mark.tsx";
-import { Empty, Loading } from "../../ui/states.tsx";
+import { Empty } from "../../ui/states.tsx";
 import { useArrival } from "../../ui/view.tsx";
 import { address, SORTS } from "../address.ts";
+import { Nothing } from "../list-frame.tsx";
 import { organisationName, walkName } from "../names.ts";
 import { findingIcon } from "../state-icons.ts";
 import { dayOf, dueWords, localDay, longDay } from "../when.ts";
 import { Bulk } from "./bulk.tsx";
 import { ask, now, placeWords, query, rows, shown, today } from "./data.ts";
 import type { Row } from "./row.ts";
-import { isEnded } from "./views.ts";
+import { isWorkOver } from "./views.ts";
 
 /** More than a screen needs; the rest on request, so that a large list opens as fast as a small one. */
 const PAGE = 200;
 
 function When({ row }: { row: Row }) {
   if (row.deadline !== undefined) {
-    const due = dueWords(row.deadline, today.value, isEnded(row));
+    const due = dueWords(row.deadline, today.value, isWorkOver(row.state));
     return (
       <time class={due.isLate ? "due late" : "due"} datetime={row.deadline} title={t("finding-due-on", { day: longDay(row.deadline) })}>
         {due.isLate && <span class="unseen">{t("finding-overdue")}, </span>}
@@ -88,17 +88,9 @@ function Point({ row }: { row: Row }) {
 function NothingHere() {
   const asked = query.value;
   const isFiltered = asked.text !== "" || Object.values(asked.chosen).some((values) => values.length > 0);
-  if (!status.value.is_first_pull_done && rows.value.length === 0) {
-    return status.value.state === "offline" ? (
-      <Empty title={t("finding-offline-title")}>
-        <p>{t("finding-offline-text")}</p>
-      </Empty>
-    ) : (
-      <Loading />
-    );
-  }
+  const Frame = rows.value.length === 0 ? Nothing : Empty;
   return (
-    <Empty title={t(isFiltered ? "finding-none-title" : `finding-empty-${asked.view}`)}>
+    <Frame title={t(isFiltered ? "finding-none-title" : `finding-empty-${asked.view}`)}>
       {isFiltered ? (
         <>
           <p>{t("finding-none-text")}</p>
@@ -116,7 +108,7 @@ function NothingHere() {
           </>
         )
       )}
-    </Empty>
+    </Frame>
   );
 }
 

@@ -18,6 +18,7 @@ import { Conflicts } from "./conflict.tsx";
 import { ask, planWords } from "./data.ts";
 import { positionWords } from "./facts.tsx";
 import { overLine, shotsOf } from "./finding.tsx";
+import { ObservationHistory } from "./history.tsx";
 import { Photos } from "./photos.tsx";
 import { TO_REVIEW, titleOf } from "./row.ts";
 import { circumstances } from "./said.tsx";
@@ -168,6 +169,7 @@ export function ObservationPane({ observation }: { observation: Observation }) {
             </dd>
           </div>
         </dl>
+        <ObservationHistory meta={meta} />
         <Comments id={meta.id} comments={observation.comments ?? []} />
       </div>
       {mayMake && <MakeFinding observation={observation} />}

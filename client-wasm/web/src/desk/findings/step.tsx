@@ -1,6 +1,6 @@
 /**
- * The next lawful step as one button with a verb; the others behind "Annat steg". Lawful is what the lifecycle's table says, and what this person may.
- * Refuses to take a step that owes a reason without one. Nothing opens above anything: what is needed is asked for in place.
+ * The steps of a finding. Lawful is what the lifecycle's table says, and what this person may. Handing over asks to whom; a duplicate asks of what; a no asks
+ * why. Invariant: what a step needs is saved in the same batch as the step, before it.
  */
 import { useState } from "preact/hooks";
 import { may, save, useRecords } from "../../core/core.ts";
@@ -10,9 +10,10 @@ import { FINDING_LIFECYCLE, type LifecycleStep } from "../../generated/tables.ts
 import { t } from "../../i18n/i18n.ts";
 import { Field } from "../../ui/field.tsx";
 import { act } from "../acting.ts";
-import { Menu } from "../menu.tsx";
 import { organisationName } from "../names.ts";
 import { Select } from "../select.tsx";
+import { StepForm, Steps } from "../steps.tsx";
+import { OriginalPicker } from "./duplicate.tsx";
 
 /** Steps that lead away from the usual way: never the one that is offered first. */
 const BESIDE = ["declined", "duplicate", "preserved", "referred", "wrong_owner", "ownership_unclear", "reopened", "awaiting_budget"];
@@ -28,134 +29,103 @@ export function nextStep(steps: readonly LifecycleStep[], severity: string | nul
   return (isGood ? steps.find((step) => step.to === "preserved") : undefined) ?? steps.find((step) => !BESIDE.includes(step.to));
 }
 
-const key = (step: LifecycleStep): string => `${step.from}-${step.to}`.replaceAll("_", "-");
-
 /** The verb: the one for just this step, else the one for where it leads. */
 function verb(step: LifecycleStep): string {
-  const own = t(`finding-step-${key(step)}`);
+  const own = t(`finding-step-${`${step.from}-${step.to}`.replaceAll("_", "-")}`);
   return own === "" ? t(`finding-to-${step.to.replaceAll("_", "-")}`) : own;
 }
 
+type Fields = Partial<Pick<Finding, "organisation" | "deadline" | "duplicate_of">>;
+
 function Details({ finding, step, onClose }: { finding: Finding; step: LifecycleStep; onClose: () => void }) {
   const organisations = useRecords("organisation").filter((each) => !each.meta.is_withdrawn);
-  const [reason, setReason] = useState("");
   const [organisation, setOrganisation] = useState(finding.organisation ?? "");
   const [deadline, setDeadline] = useState(finding.deadline ?? "");
-  const [isTried, setTried] = useState(false);
+  const [original, setOriginal] = useState("");
   const isAssigning = step.to === "assigned";
-  const lacksReason = step.needs_reason && reason.trim() === "";
-  const lacksOwner = isAssigning && organisation === "";
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    setTried(true);
-    if (lacksReason || lacksOwner) return;
-    if (await take(finding, step, reason.trim(), isAssigning ? { organisation, deadline: deadline === "" ? null : deadline } : undefined))
-      onClose();
-  };
+  const isDuplicate = step.needs_field === "duplicate_of";
+  const fields: Fields = isAssigning
+    ? { organisation, deadline: deadline === "" ? null : deadline }
+    : isDuplicate
+      ? { duplicate_of: original }
+      : {};
   return (
-    <form class="stack-form" onSubmit={(event) => void submit(event)} aria-label={verb(step)}>
-      {isAssigning && (
-        <div class="form-pairs">
-          <Select
-            label={t("finding-owner")}
-            none={t("finding-choose-owner")}
-            value={organisation}
-            onChange={setOrganisation}
-            options={organisations.map((each) => ({ value: each.meta.id, label: each.name ?? "" }))}
-            wrong={isTried && lacksOwner ? t("finding-owner-missing") : undefined}
-          />
-          <Field label={t("finding-deadline")} value={deadline} onInput={setDeadline} input={{ type: "date" }} />
-        </div>
+    <StepForm
+      verb={verb(step)}
+      needsReason={step.needs_reason}
+      reasonHelp={t(step.to === "declined" ? "finding-reason-told" : "finding-reason-kept")}
+      isComplete={(!isAssigning || organisation !== "") && (!isDuplicate || original !== "")}
+      onSubmit={(reason) => take(finding, step, reason, fields)}
+      onClose={onClose}
+    >
+      {(isTried) => (
+        <>
+          {isAssigning && (
+            <div class="form-pairs">
+              <Select
+                label={t("finding-owner")}
+                none={t("finding-choose-owner")}
+                value={organisation}
+                onChange={setOrganisation}
+                options={organisations.map((each) => ({ value: each.meta.id, label: each.name ?? "" }))}
+                wrong={isTried && organisation === "" ? t("finding-owner-missing") : undefined}
+              />
+              <Field label={t("finding-deadline")} value={deadline} onInput={setDeadline} input={{ type: "date" }} />
+            </div>
+          )}
+          {isDuplicate && (
+            <OriginalPicker
+              finding={finding}
+              value={original}
+              onChange={setOriginal}
+              wrong={isTried && original === "" ? t("finding-duplicate-missing") : undefined}
+            />
+          )}
+        </>
       )}
-      {(step.needs_reason || step.to === "duplicate") && (
-        <Field
-          label={t(step.needs_reason ? "finding-reason" : "finding-duplicate-of")}
-          value={reason}
-          onInput={setReason}
-          isLong
-          input={{ maxLength: 2000 }}
-          help={t(step.to === "declined" ? "finding-reason-told" : "finding-reason-kept")}
-          wrong={isTried && lacksReason ? t("finding-reason-missing") : undefined}
-        />
-      )}
-      <div class="step-row">
-        <button type="submit" class="btn lit">
-          {verb(step)}
-        </button>
-        <button type="button" class="btn" onClick={onClose}>
-          {t("desk-cancel")}
-        </button>
-      </div>
-    </form>
+    </StepForm>
   );
 }
 
-async function take(
-  finding: Finding,
-  step: LifecycleStep,
-  reason: string,
-  fields?: { organisation: string; deadline: string | null },
-): Promise<boolean> {
+async function take(finding: Finding, step: LifecycleStep, reason: string, fields: Fields): Promise<boolean> {
   const id = finding.meta.id;
   const steps: Step[] = [];
-  const changed = Object.entries(fields ?? {}).filter(([name, value]) => (finding[name as "organisation" | "deadline"] ?? null) !== value);
+  const changed = Object.entries(fields).filter(([name, value]) => (finding[name as keyof Fields] ?? null) !== value);
   if (changed.length > 0) steps.push({ type: "set", id, fields: Object.fromEntries(changed) });
   steps.push({ type: "move", id, from: step.from, to: step.to, ...(reason === "" ? {} : { reason }) });
+  // What is no duplicate any more is one of nothing.
+  if (step.from === "duplicate" && finding.duplicate_of) steps.push({ type: "set", id, fields: { duplicate_of: null } });
   const back = FINDING_LIFECYCLE.steps.find((each) => each.from === step.to && each.to === step.from && !each.needs_reason);
   const undo =
     back === undefined
       ? undefined
       : async (): Promise<void> => void (await save({ steps: [{ type: "move", id, from: step.to, to: step.from }] }));
-  const owner = organisationName(fields?.organisation ?? finding.organisation);
+  const owner = organisationName(fields.organisation ?? finding.organisation);
   return (await act(steps, t(`finding-done-${step.to.replaceAll("_", "-")}`, { title: finding.title ?? "", owner }), undo)) !== undefined;
 }
 
 export function StepFooter({ finding }: { finding: Finding }) {
-  const [wanted, setWanted] = useState<LifecycleStep | undefined>();
   const state = finding.meta.state ?? "received";
   const steps = finding.meta.is_withdrawn ? [] : lawfulSteps(finding);
-  const next = nextStep(steps, finding.severity);
-  const others = steps.filter((step) => step !== next);
   const isUnanswered =
     FINDING_LIFECYCLE.ends.includes(state) && !finding.answered_at && may({ action: "set", id: finding.meta.id, field: "reply" });
-  const choose = (step: LifecycleStep): void => {
-    if (step.needs_reason || step.to === "assigned" || step.to === "duplicate") setWanted(step);
-    else void take(finding, step, "");
-  };
-  if (wanted !== undefined && wanted.from === state) {
-    return (
-      <footer class="step">
-        <Details finding={finding} step={wanted} onClose={() => setWanted(undefined)} />
-      </footer>
-    );
-  }
   return (
-    <footer class="step">
-      <p>{t(`finding-ask-${state.replaceAll("_", "-")}`, { owner: organisationName(finding.organisation) || t("finding-the-owner") })}</p>
-      {(steps.length > 0 || isUnanswered) && (
-        <div class="step-row">
-          {next !== undefined ? (
-            <button type="button" class="btn lit" onClick={() => choose(next)}>
-              {verb(next)}
-            </button>
-          ) : (
-            isUnanswered && (
-              <button type="button" class="btn lit" onClick={() => document.querySelector<HTMLTextAreaElement>(".reply textarea")?.focus()}>
-                {t("finding-reply-write")}
-              </button>
-            )
-          )}
-          {others.length > 0 && (
-            <Menu label={<span>{t("finding-other-step")}</span>} isUp>
-              {others.map((step) => (
-                <button type="button" key={step.to} onClick={() => choose(step)}>
-                  {verb(step)}
-                </button>
-              ))}
-            </Menu>
-          )}
-        </div>
-      )}
-    </footer>
+    <Steps
+      state={state}
+      ask={t(`finding-ask-${state.replaceAll("_", "-")}`, { owner: organisationName(finding.organisation) || t("finding-the-owner") })}
+      steps={steps}
+      next={nextStep(steps, finding.severity)}
+      verb={verb}
+      isAsking={(step) => step.needs_reason || step.needs_field !== null || step.to === "assigned"}
+      onTake={(step) => void take(finding, step, "", {})}
+      form={(step, onClose) => <Details finding={finding} step={step} onClose={onClose} />}
+      instead={
+        isUnanswered && (
+          <button type="button" class="btn lit" onClick={() => document.querySelector<HTMLTextAreaElement>(".reply textarea")?.focus()}>
+            {t("finding-reply-write")}
+          </button>
+        )
+      }
+    />
   );
 }

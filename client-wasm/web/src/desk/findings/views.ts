@@ -23,9 +23,14 @@ export function isEnded(row: Row): boolean {
   return row.kind === "finding" && FINDING_LIFECYCLE.ends.includes(row.state);
 }
 
-/** Past its day and not ended. `today` is `YYYY-MM-DD`. */
+/** The work is done, or will not be: its day no longer presses anybody. */
+export function isWorkOver(state: string): boolean {
+  return state === "fixed" || FINDING_LIFECYCLE.ends.includes(state);
+}
+
+/** Past its day and not done. `today` is `YYYY-MM-DD`. */
 export function isOverdue(row: Row, today: string): boolean {
-  return row.deadline !== undefined && row.deadline < today && !isEnded(row) && row.state !== "fixed";
+  return row.deadline !== undefined && row.deadline < today && !isWorkOver(row.state);
 }
 
 export function isIn(view: ViewName, row: Row, today: string): boolean {

@@ -3,7 +3,7 @@ import { Download, Map as MapIcon } from "lucide";
 import type { ComponentChildren } from "preact";
 import { status, useRecords } from "../../core/core.ts";
 import { SEVERITIES } from "../../generated/tables.ts";
-import { number, t, word } from "../../i18n/i18n.ts";
+import { language, number, t, word } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { address, type Facet, NOTHING_CHOSEN, type Query, toggled } from "../address.ts";
@@ -78,7 +78,11 @@ function present<T extends { meta: { id: string; is_withdrawn: boolean }; name?:
 function Export() {
   const [walk] = query.value.chosen.walk;
   const isOffline = status.value.state === "offline";
-  const to = `/api/findings.csv${walk === undefined ? "" : `?walk=${encodeURIComponent(walk)}`}`;
+  // The file speaks Swedish or English.
+  const search = new URLSearchParams(walk === undefined ? {} : { walk });
+  if (language.value.tag === "en") search.set("language", "en");
+  const asked = search.toString();
+  const to = asked === "" ? "/api/findings.csv" : `/api/findings.csv?${asked}`;
   return isOffline ? (
     <span class="btn bare" aria-disabled="true" title={t("finding-csv-offline")}>
       <Icon of={Download} /> {t("finding-csv")}

@@ -1,10 +1,10 @@
 /** The citizens' promise and its measures with their owners, as it was given. Refuses to hide that an example is one. */
-import { status, useRecords } from "../../core/core.ts";
+import { useRecords } from "../../core/core.ts";
 import type { Promise as CitizensPromise } from "../../generated/Promise";
 import { t } from "../../i18n/i18n.ts";
-import { Empty, Loading } from "../../ui/states.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { Frame } from "../frame.tsx";
+import { Nothing } from "../list-frame.tsx";
 import { organisationName } from "../names.ts";
 import { longDay } from "../when.ts";
 
@@ -77,18 +77,11 @@ export function PromiseView({ path }: { path: string }) {
         {promises.map((promise) => (
           <One key={promise.meta.id} promise={promise} />
         ))}
-        {promises.length === 0 &&
-          (status.value.is_first_pull_done ? (
-            <Empty title={t("desk-promise-empty")}>
-              <p>{t("desk-promise-empty-text")}</p>
-            </Empty>
-          ) : status.value.state === "offline" ? (
-            <Empty title={t("finding-offline-title")}>
-              <p>{t("finding-offline-text")}</p>
-            </Empty>
-          ) : (
-            <Loading />
-          ))}
+        {promises.length === 0 && (
+          <Nothing title={t("desk-promise-empty")}>
+            <p>{t("desk-promise-empty-text")}</p>
+          </Nothing>
+        )}
       </div>
     </Frame>
   );

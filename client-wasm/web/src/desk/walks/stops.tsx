@@ -118,8 +118,8 @@ function StopRow({
             type="button"
             class="icon-btn"
             aria-label={t("desk-stop-up", { name })}
-            disabled={number === 1}
-            onClick={() => onMove(number - 2)}
+            aria-disabled={number === 1}
+            onClick={() => number > 1 && onMove(number - 2)}
           >
             <Icon of={ArrowUp} />
           </button>
@@ -127,8 +127,8 @@ function StopRow({
             type="button"
             class="icon-btn"
             aria-label={t("desk-stop-down", { name })}
-            disabled={number === count}
-            onClick={() => onMove(number)}
+            aria-disabled={number === count}
+            onClick={() => number < count && onMove(number)}
           >
             <Icon of={ArrowDown} />
           </button>

@@ -1,20 +1,20 @@
 /** One walk: the plan, the stops, the phones, the next step. */
-import { ArrowLeft, ListChecks, Pencil, QrCode } from "lucide";
+import { ListChecks, Pencil, QrCode } from "lucide";
 import { useState } from "preact/hooks";
 import { may, useRecord, useRecords } from "../../core/core.ts";
 import type { LifecycleStep } from "../../generated/tables.ts";
 import type { Walk } from "../../generated/Walk";
 import { dayAndClock, t, word } from "../../i18n/i18n.ts";
-import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useArrival } from "../../ui/view.tsx";
 import { act } from "../acting.ts";
 import { address, NOTHING_CHOSEN } from "../address.ts";
 import { query, rows } from "../findings/data.ts";
-import { rankMs } from "../findings/history.tsx";
-import { Menu } from "../menu.tsx";
-import { areaName, byPerson } from "../names.ts";
+import { Past, type Wording } from "../findings/history.tsx";
+import { ToList } from "../list-frame.tsx";
+import { areaName } from "../names.ts";
 import { walkIcon } from "../state-icons.ts";
+import { StepForm, Steps } from "../steps.tsx";
 import { PhonesPart } from "./phones.tsx";
 import { StopsEditor } from "./stops.tsx";
 import { BESIDE, hasPhones, isJoinable, lawfulWalkSteps } from "./walk-data.ts";
@@ -26,76 +26,33 @@ function verb(step: LifecycleStep): string {
 }
 
 function StepBar({ walk }: { walk: Walk }) {
-  const [wanted, setWanted] = useState<LifecycleStep | undefined>();
-  const [reason, setReason] = useState("");
-  const [isTried, setTried] = useState(false);
   const state = walk.meta.state ?? "draft";
   const steps = lawfulWalkSteps(walk);
-  const next = steps.find((step) => !BESIDE.includes(step.to));
-  const others = steps.filter((step) => step !== next);
-  const take = (step: LifecycleStep, why: string) =>
+  if (steps.length === 0) return null;
+  const take = (step: LifecycleStep, reason: string) =>
     act(
-      [{ type: "move", id: walk.meta.id, from: step.from, to: step.to, ...(why === "" ? {} : { reason: why }) }],
+      [{ type: "move", id: walk.meta.id, from: step.from, to: step.to, ...(reason === "" ? {} : { reason }) }],
       t("desk-walk-done", { state: word("desk-walk-state", step.to) }),
     );
-  const choose = (step: LifecycleStep): void => {
-    setReason("");
-    setTried(false);
-    if (step.needs_reason) setWanted(step);
-    else void take(step, "");
-  };
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    setTried(true);
-    if (wanted === undefined || reason.trim() === "") return;
-    if ((await take(wanted, reason.trim())) !== undefined) setWanted(undefined);
-  };
-  if (steps.length === 0) return null;
-  if (wanted !== undefined && wanted.from === state) {
-    return (
-      <footer class="step">
-        <form class="stack-form" onSubmit={(event) => void submit(event)} aria-label={verb(wanted)}>
-          <Field
-            label={t("finding-reason")}
-            value={reason}
-            onInput={setReason}
-            isLong
-            input={{ maxLength: 2000 }}
-            help={t("desk-walk-reason-help")}
-            wrong={isTried && reason.trim() === "" ? t("finding-reason-missing") : undefined}
-          />
-          <div class="step-row">
-            <button type="submit" class="btn lit">
-              {verb(wanted)}
-            </button>
-            <button type="button" class="btn" onClick={() => setWanted(undefined)}>
-              {t("desk-cancel")}
-            </button>
-          </div>
-        </form>
-      </footer>
-    );
-  }
   return (
-    <footer class="step">
-      <p>{t(`desk-walk-ask-${state.replaceAll("_", "-")}`)}</p>
-      <div class="step-row">
-        {next !== undefined && (
-          <button type="button" class="btn lit" onClick={() => choose(next)}>
-            {verb(next)}
-          </button>
-        )}
-        {others.length > 0 && (
-          <Menu label={<span>{t("finding-other-step")}</span>} isUp>
-            {others.map((step) => (
-              <button type="button" key={step.to} onClick={() => choose(step)}>
-                {verb(step)}
-              </button>
-            ))}
-          </Menu>
-        )}
-      </div>
-    </footer>
+    <Steps
+      state={state}
+      ask={t(`desk-walk-ask-${state.replaceAll("_", "-")}`)}
+      steps={steps}
+      next={steps.find((step) => !BESIDE.includes(step.to))}
+      verb={verb}
+      isAsking={(step) => step.needs_reason}
+      onTake={(step) => void take(step, "")}
+      form={(step, onClose) => (
+        <StepForm
+          verb={verb(step)}
+          needsReason={step.needs_reason}
+          reasonHelp={t("desk-walk-reason-help")}
+          onSubmit={async (reason) => (await take(step, reason)) !== undefined}
+          onClose={onClose}
+        />
+      )}
+    />
   );
 }
 
@@ -120,12 +77,19 @@ function Plan({ walk }: { walk: Walk }) {
         .map(([label, value]) => (
           <div key={label} class={(value?.length ?? 0) > 60 ? "long" : ""}>
             <dt>{label}</dt>
-            <dd class="said">{value}</dd>
+            <dd class={(value?.length ?? 0) > 60 ? "said" : undefined}>{value}</dd>
           </div>
         ))}
     </dl>
   );
 }
+
+const walkWording = (): Wording => ({
+  made: t("desk-walk-history-made"),
+  state: (to) => word("desk-walk-state", to),
+  field: (name) => word("desk-walk-field", name),
+  role: "colleague",
+});
 
 export function WalkPane({ walk }: { walk: Walk }) {
   const [isEditing, setEditing] = useState(false);
@@ -139,9 +103,7 @@ export function WalkPane({ walk }: { walk: Walk }) {
     <>
       <div class="this-body">
         <header>
-          <a class="to-list" href="/desk/walks">
-            <Icon of={ArrowLeft} flip /> {t("desk-walks")}
-          </a>
+          <ToList to="/desk/walks" label={t("desk-walks")} />
           <p class="quiet">{[areaName(walk.area), walk.is_example ? t("desk-example") : ""].filter(Boolean).join(" · ")}</p>
           <h2 ref={heading} tabIndex={-1}>
             {walk.name}
@@ -185,24 +147,12 @@ export function WalkPane({ walk }: { walk: Walk }) {
           </div>
         )}
         <StopsEditor walk={walk} mayEdit={may({ action: "create", kind: "stop", walk: meta.id })} />
-        {meta.moves.length > 0 && (
-          <section aria-labelledby="walk-history">
-            <h3 id="walk-history">{t("finding-history")}</h3>
-            <ol class="history">
-              {meta.moves.map((move) => {
-                const at = rankMs(move.rank);
-                return (
-                  <li key={move.op}>
-                    <span class="when">{at === undefined ? t("finding-history-waits") : dayAndClock(at)}</span>
-                    <span>
-                      <b>{word("desk-walk-state", move.to)}</b> {[move.reason, byPerson(move.by)].filter(Boolean).join(" – ")}
-                    </span>
-                  </li>
-                );
-              })}
-            </ol>
-          </section>
-        )}
+        <section aria-labelledby="walk-history">
+          <h3 id="walk-history">{t("finding-history")}</h3>
+          <ol class="history">
+            <Past meta={meta} wording={walkWording()} />
+          </ol>
+        </section>
       </div>
       <StepBar walk={walk} />
     </>

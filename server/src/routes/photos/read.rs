@@ -56,7 +56,7 @@ pub async fn get(
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let files = app.photos.clone();
-        let bytes = tokio::task::spawn_blocking(move || files.read(photo, size)).await??;
+        let bytes = tokio::task::spawn_blocking(move || files.read(photo, size)).await?.map_err(lost)?;
         Body::from(bytes).into_response()
     };
     let set = response.headers_mut();
@@ -65,4 +65,13 @@ pub async fn get(
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=600"));
     set.insert(header::VARY, HeaderValue::from_static("cookie, authorization"));
     Ok(response)
+}
+
+/// A row whose file was lost is a photo that is not here (yet): its uploader is asked for the bytes again.
+fn lost(error: std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        tracing::warn!("a photo's file is missing");
+        return Error::Refused(Code::NotFound);
+    }
+    Error::File(error)
 }

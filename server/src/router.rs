@@ -48,10 +48,7 @@ pub fn router(app: App) -> Router {
     // A photo on a bad line takes the time it takes; who falls silent is let go there.
     let uploads = Router::new()
         .route("/api/photos", post(photos::create).options(photos::options))
-        .route(
-            "/api/photos/{upload}",
-            head(photos::progress).patch(photos::append).delete(photos::terminate).options(photos::options),
-        )
+        .route("/api/photos/{upload}", head(photos::progress).patch(photos::append).delete(photos::terminate).options(photos::options))
         .layer(middleware::from_fn(photos::speak));
     quick
         .merge(uploads)

@@ -39,7 +39,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The body is not JSON of the documented form.
+    /// The body is not JSON of the documented form, or a header or the query can't be read.
     Malformed = "malformed" @ 400,
     /// A change of a kind this server does not know.
     UnknownChange = "unknown_change" @ 422,

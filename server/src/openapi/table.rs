@@ -193,7 +193,7 @@ pub const TABLE: &[Endpoint] = &[
         noun: "photos",
         summary: "Begins an upload, or finds the one begun before (tus creation).",
         status: 201,
-        extra: &[TUS, ("header", "Upload-Length", true), ("header", "Upload-Metadata", true)],
+        extra: &[TUS, ("header", "Upload-Length", true), ("header", "Upload-Metadata", true), ("header", "Upload-Checksum", false)],
         ..NOTHING
     },
     Endpoint {
@@ -213,7 +213,17 @@ pub const TABLE: &[Endpoint] = &[
         summary: "More bytes; the answer to the last ones carries the header lykta-photo.",
         asked: Body::Bytes("application/offset+octet-stream"),
         status: 204,
-        extra: &[TUS, ("header", "Upload-Offset", true)],
+        extra: &[TUS, ("header", "Upload-Offset", true), ("header", "Upload-Checksum", false)],
+        ..NOTHING
+    },
+    Endpoint {
+        method: "DELETE",
+        path: "/api/photos/{upload}",
+        name: "end_upload",
+        noun: "photos",
+        summary: "Lets go of an upload; a photo that is complete stays (tus termination).",
+        status: 204,
+        extra: &[TUS],
         ..NOTHING
     },
     Endpoint {

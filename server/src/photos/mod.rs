@@ -6,6 +6,7 @@ pub mod checksum;
 pub mod complete;
 pub mod decode;
 pub mod files;
+pub mod outline;
 pub mod receive;
 pub mod requests;
 pub mod sweep;

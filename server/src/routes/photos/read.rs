@@ -1,7 +1,7 @@
 //! Reading a photo: through a record, never by its hash alone.
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use shared::permission::Action;
 use crate::app::App;
 use crate::auth::actor::Caller;
 use crate::error::Error;
+use crate::http::extract::{InPath, InQuery};
 use crate::photos::files::Size;
 use crate::photos::requests::SET;
 use crate::store::photos;
@@ -27,8 +28,8 @@ pub struct Wanted {
 pub async fn get(
     State(app): State<App>,
     caller: Caller,
-    Path((record, photo)): Path<(String, String)>,
-    Query(wanted): Query<Wanted>,
+    InPath((record, photo)): InPath<(String, String)>,
+    InQuery(wanted): InQuery<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let record: RecordId = record.parse().map_err(|_| Code::NotFound)?;

@@ -3,7 +3,7 @@
 //! Its invariant: only the header that names the photo is an acknowledgement. One request at a time writes to an upload; another is told so at once.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use shared::code::Code;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::auth::actor::Caller;
 use crate::error::Error;
+use crate::http::extract::InPath;
 use crate::photos::checksum::{ALGORITHMS, Checksum};
 use crate::photos::complete::{complete, is_complete};
 use crate::photos::files::Hold;
@@ -101,7 +102,7 @@ fn check_age(app: &App, upload: &Upload) -> Result<(), Error> {
 }
 
 /// `HEAD /api/photos/{upload}`: how far it is.
-pub async fn progress(State(app): State<App>, caller: Caller, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn progress(State(app): State<App>, caller: Caller, InPath(id): InPath<String>, headers: HeaderMap) -> Result<Response, Error> {
     check_version(&headers)?;
     let upload = get_own(&app, caller, &id).await?;
     let mut response = StatusCode::OK.into_response();
@@ -124,7 +125,7 @@ pub async fn progress(State(app): State<App>, caller: Caller, Path(id): Path<Str
 }
 
 /// `PATCH /api/photos/{upload}`: more bytes. The answer to the last of them names the photo: only that is an acknowledgement.
-pub async fn append(State(app): State<App>, caller: Caller, Path(id): Path<String>, headers: HeaderMap, body: Body) -> Result<Response, Error> {
+pub async fn append(State(app): State<App>, caller: Caller, InPath(id): InPath<String>, headers: HeaderMap, body: Body) -> Result<Response, Error> {
     check_version(&headers)?;
     if !is_piece(&headers) {
         return Err(Error::Refused(Code::UnsupportedMediaType));
@@ -153,15 +154,7 @@ pub async fn append(State(app): State<App>, caller: Caller, Path(id): Path<Strin
 }
 
 /// Takes a request's bytes, and makes the photo when they were the last.
-async fn add(
-    app: &App,
-    upload: Upload,
-    hold: Hold,
-    here: u64,
-    body: Body,
-    checksum: Option<Checksum>,
-    response: &mut Response,
-) -> Result<(), Error> {
+async fn add(app: &App, upload: Upload, hold: Hold, here: u64, body: Body, checksum: Option<Checksum>, response: &mut Response) -> Result<(), Error> {
     let reached = receive(app, &upload, here, body, checksum).await?;
     set_progress(response, &upload, reached);
     if reached == upload.size_bytes {
@@ -172,7 +165,7 @@ async fn add(
 }
 
 /// `DELETE /api/photos/{upload}`: lets go of an upload. A photo that is complete stays: it belongs to its record.
-pub async fn terminate(State(app): State<App>, caller: Caller, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Error> {
+pub async fn terminate(State(app): State<App>, caller: Caller, InPath(id): InPath<String>, headers: HeaderMap) -> Result<Response, Error> {
     check_version(&headers)?;
     let upload = get_own(&app, caller, &id).await?;
     let _hold = hold(&app, upload.id)?;

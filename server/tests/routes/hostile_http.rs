@@ -14,7 +14,7 @@ use serde_json::json;
 use server::openapi::TABLE;
 use shared::code::Code;
 
-use crate::app::{Answer, Someone, TestApp, applied, observation};
+use crate::app::{Answer, START_MS, Someone, TestApp, applied, observation};
 use crate::photos::{create, hash, length, png, refer};
 
 const METHODS: [&str; 12] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "LINK", "X"];
@@ -84,7 +84,7 @@ async fn every_method_on_every_address_has_an_answer_below_500() {
             }
         }
     }
-    assert!(count > 2_000, "{count}");
+    assert!(count > 1_400, "{count}");
     applied(&app.push(&kim, &[observation("God")]).await[0]);
 }
 
@@ -355,12 +355,13 @@ async fn who_says_nothing_is_let_go() {
 
 #[tokio::test]
 async fn cursors_that_we_did_not_make_for_this_person_are_refused() {
-    let (app, other) = (TestApp::demo().await, TestApp::demo().await);
+    let app = TestApp::demo().await;
+    // Other chance: other keys.
+    let other = TestApp::in_directory(tempfile::tempdir().expect("a directory"), START_MS + 77_777).await;
     let (kim, lo) = (app.participant().await, app.participant().await);
     let own = app.pull(&kim, None).await.cursor.expect("a cursor");
     let elsewhere = other.pull(&other.participant().await, None).await.cursor.expect("a cursor");
     let strangers = app.pull(&lo, None).await.cursor.expect("a cursor");
-    // Another installation has other keys, even where chance gave the same numbers.
     let mut bad = vec![
         strangers,
         String::new(),
@@ -372,9 +373,7 @@ async fn cursors_that_we_did_not_make_for_this_person_are_refused() {
         format!("{own}="),
         own.to_uppercase(),
     ];
-    if elsewhere != own {
-        bad.push(elsewhere);
-    }
+    bad.push(elsewhere);
     bad.extend((0..own.len()).step_by(5).map(|end| own[..end].to_owned()));
     for at in (0..own.len()).step_by(3) {
         let mut bent = own.clone().into_bytes();

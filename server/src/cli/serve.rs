@@ -133,7 +133,8 @@ impl Place {
         let service = app.router().into_make_service();
         match self.tls {
             None => {
-                let mut server = axum_server::from_tcp(self.listener)?.handle(handle);
+                // Waiting to learn which HTTP it is would know no end; over plain TCP it is always the first.
+                let mut server = axum_server::from_tcp(self.listener)?.handle(handle).http1_only();
                 server.http_builder().http1().header_read_timeout(HEADER_PATIENCE);
                 server.serve(service).await?;
             }

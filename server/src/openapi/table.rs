@@ -1,6 +1,7 @@
 //! Every address of the API with what it takes and gives. The router says who answers; this says what.
 
 use serde_json::{Value, json};
+use shared::wire::MOST_PHOTO_BYTES;
 
 /// What a body is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +68,23 @@ impl Endpoint {
         let in_path = self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(|name| ("path", name, true));
         in_path
             .chain(self.extra.iter().copied())
-            .map(|(place, name, is_required)| json!({"name": name, "in": place, "required": is_required, "schema": {"type": "string"}}))
+            .map(|(place, name, is_required)| json!({"name": name, "in": place, "required": is_required, "schema": parameter(name)}))
             .collect()
+    }
+}
+
+/// What a parameter looks like, by its name.
+fn parameter(name: &str) -> Value {
+    match name {
+        "walk" | "record" | "upload" => json!({"type": "string", "format": "uuid"}),
+        "photo" => json!({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
+        "size" => json!({"type": "string", "enum": ["full", "thumb"]}),
+        "Tus-Resumable" => json!({"type": "string", "enum": ["1.0.0"]}),
+        "Upload-Length" => json!({"type": "integer", "minimum": 1, "maximum": MOST_PHOTO_BYTES}),
+        "Upload-Offset" => json!({"type": "integer", "minimum": 0, "maximum": MOST_PHOTO_BYTES}),
+        "Upload-Metadata" => json!({"type": "string", "pattern": "^photo [A-Za-z0-9+/=]+,record [A-Za-z0-9+/=]+$"}),
+        "Upload-Checksum" => json!({"type": "string", "pattern": "^(sha256 [A-Za-z0-9+/]{43}=|sha1 [A-Za-z0-9+/]{27}=)$"}),
+        _ => json!({"type": "string"}),
     }
 }
 

@@ -84,7 +84,7 @@ impl Error {
     fn retry_after_s(&self) -> Option<u64> {
         match self {
             Self::TooMany { retry_after_s } => Some(*retry_after_s),
-            Self::Busy => Some(1),
+            Self::Busy | Self::Refused(Code::UploadLocked) => Some(1),
             Self::WriterStopped | Self::CommitLost(_) => Some(5),
             Self::DiskFull => Some(60),
             _ => None,

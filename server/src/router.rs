@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use axum::http::StatusCode;
-use axum::routing::{get, head, patch, post};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, head, post};
 use axum::{Router, middleware};
 use shared::code::Code;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::app::App;
@@ -17,6 +18,14 @@ use crate::routes::{assets, events, findings, health, join, openapi, photos, ses
 
 /// For how long an ordinary request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Ends a request that takes too long, in the middle of its body too.
+async fn hurry(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Error::Refused(Code::TimedOut).into_response(),
+    }
+}
 
 /// All routes.
 pub fn router(app: App) -> Router {
@@ -39,14 +48,15 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/lykta-ca.crt", get(assets::certificate))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE));
-    // Streams take the time they take.
-    let slow = Router::new()
-        .route("/api/events", get(events::listen))
+        .layer(middleware::from_fn(hurry));
+    // A photo on a bad line takes the time it takes; who falls silent is let go there.
+    let uploads = Router::new()
         .route("/api/photos", post(photos::create).options(photos::options))
-        .route("/api/photos/{upload}", head(photos::progress).merge(patch(photos::append)).options(photos::options));
+        .route("/api/photos/{upload}", head(photos::progress).patch(photos::append).delete(photos::terminate).options(photos::options))
+        .layer(middleware::from_fn(photos::speak));
     quick
-        .merge(slow)
+        .merge(uploads)
+        .route("/api/events", get(events::listen))
         .route("/api/{*rest}", axum::routing::any(async || Error::Refused(Code::NotFound)))
         .fallback(assets::serve)
         .method_not_allowed_fallback(async || Error::Refused(Code::MethodNotAllowed))

@@ -39,7 +39,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The body is not JSON of the documented form.
+    /// The body is not JSON of the documented form, or a header or the query can't be read.
     Malformed = "malformed" @ 400,
     /// A change of a kind this server does not know.
     UnknownChange = "unknown_change" @ 422,
@@ -119,8 +119,20 @@ codes! {
     HashMismatch = "hash_mismatch" @ 422,
     /// The upload's offset is another one.
     OffsetMismatch = "offset_mismatch" @ 409,
-    /// A header or a version of the upload protocol is missing or unknown.
+    /// The upload protocol's version is missing or unknown.
     UploadProtocol = "upload_protocol" @ 412,
+    /// A header of the upload protocol is missing or can't be read.
+    UploadHeader = "upload_header" @ 400,
+    /// A checksum of another algorithm than the upload protocol's options name.
+    UnknownChecksum = "unknown_checksum" @ 400,
+    /// The bytes of one request do not have the checksum it named; nothing of them was kept.
+    ChecksumMismatch = "checksum_mismatch" @ 460,
+    /// Another request writes to the upload just now.
+    UploadLocked = "upload_locked" @ 423,
+    /// The upload was begun too long ago: begin it anew.
+    UploadExpired = "upload_expired" @ 410,
+    /// The request took too long to arrive.
+    TimedOut = "timed_out" @ 408,
     /// The request came from another site.
     CrossSite = "cross_site" @ 403,
     /// The method is not for this address.

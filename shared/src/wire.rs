@@ -47,6 +47,7 @@ pub struct Sent {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Push {
     /// See [`crate::PROTOCOL`].
+    #[cfg_attr(feature = "openapi", schema(maximum = 65_535))]
     pub protocol: u16,
     /// Who sends.
     pub device_id: DeviceId,
@@ -166,6 +167,7 @@ pub const PULLED: &str = "pulled";
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Pull {
     /// See [`crate::PROTOCOL`].
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 65_535))]
     pub protocol: u16,
     /// The cursor of the last saved page; `null` for the first.
     pub cursor: Option<String>,

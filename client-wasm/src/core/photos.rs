@@ -51,20 +51,29 @@ fn offset_of(response: &Response) -> Result<u32, Error> {
     response.header("upload-offset").and_then(|text| text.trim().parse().ok()).ok_or(Error::NotOurs)
 }
 
+/// How an upload ended for now.
+enum Ended {
+    /// The server has it.
+    Done,
+    /// One that matters more has come up: this one goes on later, where it is.
+    Yielded,
+}
+
 /// Whether an error says that these bytes will never be taken.
 fn is_final(error: &Error) -> bool {
     matches!(error, Error::Refused { code: Code::NotAPhoto | Code::PhotoTooLarge | Code::Forbidden, .. })
 }
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
-    /// Sends photos, urgent records' first. Between two photos operations go ahead: words are worth more than pictures.
+    /// Sends photos, urgent records' first. Between two pieces operations go ahead: words are worth more than pictures.
     pub(crate) async fn upload_all(&self, round: &mut Round) -> Result<(), Error> {
         self.take_up_lost().await?;
         let mut seen = Vec::new();
         loop {
             let Some(upload) = self.next_upload(&seen) else { return Ok(()) };
-            seen.push(upload.key());
-            match self.upload(upload.clone()).await {
+            match self.upload(upload.clone(), round, &seen).await {
+                Ok(Ended::Yielded) => continue,
+                Ok(Ended::Done) => {}
                 Err(error) if is_final(&error) => {
                     let code = if let Error::Refused { code, .. } = error { code } else { Code::Unknown };
                     self.keep_upload(Upload { refused: Some(code), location: None, ..upload }).await?;
@@ -73,10 +82,13 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord, .. }) if self.is_lost(&upload) => {
                     self.keep_upload(Upload { refused: Some(Code::UnknownRecord), location: None, ..upload }).await?;
                 }
-                // The record is not there yet, or not any more: later.
-                Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord | Code::Unknown, .. }) => round.is_put_off = true,
-                other => other?,
+                // The record is not there yet, or not any more, or an older request still holds the upload: later.
+                Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord | Code::UploadLocked | Code::TimedOut | Code::Unknown, .. }) => {
+                    round.is_put_off = true
+                }
+                Err(other) => return Err(other),
             }
+            seen.push(upload.key());
             self.live(|state| {
                 if let Some(sending) = &mut state.live.sending {
                     sending.done += 1;
@@ -119,7 +131,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         due.min_by_key(|upload| (!is_urgent(&state, upload.record_id), upload.saved_at_ms, upload.photo)).cloned()
     }
 
-    async fn upload(&self, mut upload: Upload) -> Result<(), Error> {
+    async fn upload(&self, mut upload: Upload, round: &mut Round, seen: &[String]) -> Result<Ended, Error> {
         let bytes = self.photo_bytes(upload.photo).await?.ok_or(Error::PhotoMissing)?;
         for _ in 0..MOST_STARTS {
             let mut step = match &upload.location {
@@ -130,6 +142,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 if offset != upload.sent_bytes || upload.location.is_some() {
                     upload.sent_bytes = offset;
                     self.keep_upload(upload.clone()).await?;
+                    self.push_all(round).await?;
+                    if self.next_upload(seen).is_some_and(|next| next.key() != upload.key()) {
+                        return Ok(Ended::Yielded);
+                    }
                 }
                 // Whole, but not acknowledged: the creation says what became of it.
                 step = if offset >= upload.size_bytes { Step::Gone } else { self.send_chunk(&upload, &bytes, offset).await? };
@@ -137,7 +153,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             match step {
                 Step::Done => {
                     let done = Upload { is_done: true, sent_bytes: upload.size_bytes, location: None, ..upload };
-                    return self.keep_upload(done).await;
+                    return self.keep_upload(done).await.map(|()| Ended::Done);
                 }
                 Step::Gone | Step::At(_) => upload = Upload { location: None, sent_bytes: 0, ..upload },
             }
@@ -172,6 +188,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             200..=299 => Ok(Step::At(offset_of(&response)?)),
             // An answer to HEAD has no body that could say whose it is; starting over is harmless.
             404 | 410 => Ok(Step::Gone),
+            423 => Err(Error::refused(Code::UploadLocked)),
             503 => Err(Error::refused(Code::Busy)),
             _ => Err(Error::NotOurs),
         }

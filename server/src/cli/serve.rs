@@ -18,6 +18,8 @@ use crate::tls;
 
 /// For how long running requests may go on after a signal.
 const GRACE: Duration = Duration::from_secs(10);
+/// For how long a request's head may take to arrive. An idle connection ends after it too: longer than the minute for which proxies keep one.
+const HEADER_PATIENCE: Duration = Duration::from_secs(75);
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -133,10 +135,17 @@ impl Place {
         let sweeper = tokio::spawn(sweep::run(app.clone()));
         let service = app.router().into_make_service();
         match self.tls {
-            None => axum_server::from_tcp(self.listener)?.handle(handle).serve(service).await?,
+            None => {
+                // Waiting to learn which HTTP it is would know no end; over plain TCP it is always the first.
+                let mut server = axum_server::from_tcp(self.listener)?.handle(handle).http1_only();
+                server.http_builder().http1().header_read_timeout(HEADER_PATIENCE);
+                server.serve(service).await?;
+            }
             Some(tls) => {
                 let config = RustlsConfig::from_pem(tls.chain_pem, tls.key_pem).await?;
-                axum_server::from_tcp_rustls(self.listener, config)?.handle(handle).serve(service).await?;
+                let mut server = axum_server::from_tcp_rustls(self.listener, config)?.handle(handle);
+                server.http_builder().http1().header_read_timeout(HEADER_PATIENCE);
+                server.serve(service).await?;
             }
         }
         sweeper.abort();

@@ -2,4 +2,5 @@
 
 pub mod body;
 pub mod compress;
+pub mod extract;
 pub mod headers;

@@ -36,7 +36,24 @@ fn schemas() -> Map<String, Value> {
     add::<News>(&mut all);
     add::<Settings>(&mut all);
     add::<Problem>(&mut all);
-    all.into_iter().map(|(name, schema)| (name, serde_json::to_value(schema).expect("a schema is JSON"))).collect()
+    all.into_iter().map(|(name, schema)| (name, unsigned(serde_json::to_value(schema).expect("a schema is JSON")))).collect()
+}
+
+/// Our 32-bit numbers have no sign, and reach twice as far as the format that is written for them says.
+fn unsigned(mut schema: Value) -> Value {
+    match &mut schema {
+        Value::Object(members) => {
+            let is_unsigned = members.get("format").is_some_and(|format| format == "int32") && members.contains_key("minimum");
+            if is_unsigned {
+                members.insert("format".to_owned(), json!("uint32"));
+                members.entry("maximum").or_insert(json!(u32::MAX));
+            }
+            members.values_mut().for_each(|member| *member = unsigned(member.take()));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| *item = unsigned(item.take())),
+        _ => {}
+    }
+    schema
 }
 
 fn content(body: &Body) -> Value {

@@ -1,6 +1,7 @@
 //! Every address of the API with what it takes and gives. The router says who answers; this says what.
 
 use serde_json::{Value, json};
+use shared::wire::MOST_PHOTO_BYTES;
 
 /// What a body is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +68,23 @@ impl Endpoint {
         let in_path = self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(|name| ("path", name, true));
         in_path
             .chain(self.extra.iter().copied())
-            .map(|(place, name, is_required)| json!({"name": name, "in": place, "required": is_required, "schema": {"type": "string"}}))
+            .map(|(place, name, is_required)| json!({"name": name, "in": place, "required": is_required, "schema": parameter(name)}))
             .collect()
+    }
+}
+
+/// What a parameter looks like, by its name.
+fn parameter(name: &str) -> Value {
+    match name {
+        "walk" | "record" | "upload" => json!({"type": "string", "format": "uuid"}),
+        "photo" => json!({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
+        "size" => json!({"type": "string", "enum": ["full", "thumb"]}),
+        "Tus-Resumable" => json!({"type": "string", "enum": ["1.0.0"]}),
+        "Upload-Length" => json!({"type": "integer", "minimum": 1, "maximum": MOST_PHOTO_BYTES}),
+        "Upload-Offset" => json!({"type": "integer", "minimum": 0, "maximum": MOST_PHOTO_BYTES}),
+        "Upload-Metadata" => json!({"type": "string", "pattern": "^photo [A-Za-z0-9+/=]+,record [A-Za-z0-9+/=]+$"}),
+        "Upload-Checksum" => json!({"type": "string", "pattern": "^(sha256 [A-Za-z0-9+/]{43}=|sha1 [A-Za-z0-9+/]{27}=)$"}),
+        _ => json!({"type": "string"}),
     }
 }
 
@@ -226,7 +242,7 @@ pub const TABLE: &[Endpoint] = &[
         noun: "photos",
         summary: "Begins an upload, or finds the one begun before (tus creation).",
         status: 201,
-        extra: &[TUS, ("header", "Upload-Length", true), ("header", "Upload-Metadata", true)],
+        extra: &[TUS, ("header", "Upload-Length", true), ("header", "Upload-Metadata", true), ("header", "Upload-Checksum", false)],
         ..NOTHING
     },
     Endpoint {
@@ -246,7 +262,17 @@ pub const TABLE: &[Endpoint] = &[
         summary: "More bytes; the answer to the last ones carries the header lykta-photo.",
         asked: Body::Bytes("application/offset+octet-stream"),
         status: 204,
-        extra: &[TUS, ("header", "Upload-Offset", true)],
+        extra: &[TUS, ("header", "Upload-Offset", true), ("header", "Upload-Checksum", false)],
+        ..NOTHING
+    },
+    Endpoint {
+        method: "DELETE",
+        path: "/api/photos/{upload}",
+        name: "end_upload",
+        noun: "photos",
+        summary: "Lets go of an upload; a photo that is complete stays (tus termination).",
+        status: 204,
+        extra: &[TUS],
         ..NOTHING
     },
     Endpoint {

@@ -8,63 +8,78 @@ use shared::code::Code;
 use crate::app::App;
 use crate::error::Error;
 use crate::photos::decode;
-use crate::photos::files::Size;
+use crate::photos::files::{Hold, PhotoFiles, Size};
 use crate::photos::requests::{CompletePhoto, ForgetUpload};
 use crate::store::photos;
 use crate::store::uploads::Upload;
 
-/// Whether a photo is complete.
+/// Whether a photo is complete: a row says so, and its files are there. A row whose files were lost (another machine's copy of the database alone) is none.
 ///
 /// # Errors
-/// When the database fails.
+/// When the database or the disk fails.
 pub async fn is_complete(app: &App, upload: &Upload) -> Result<bool, Error> {
     let photo_id = upload.photo_id;
-    app.store.read(move |connection| Ok(photos::find(connection, photo_id)?.is_some())).await
+    if app.store.read(move |connection| photos::find(connection, photo_id)).await?.is_none() {
+        return Ok(false);
+    }
+    let files = app.photos.clone();
+    Ok(tokio::task::spawn_blocking(move || files.is_kept(photo_id)).await??)
 }
 
-/// Makes a photo of an upload whose bytes are all here.
+/// Makes a photo of an upload whose bytes are all here. It is finished, and the upload held until then, also when whoever asked goes away: a decode that
+/// nobody waits for would else run beside the next one.
 ///
 /// # Errors
 /// [`Code::HashMismatch`], [`Code::NotAPhoto`], [`Code::PhotoTooLarge`]: then the bytes are gone, and the upload with them.
-pub async fn complete(app: &App, upload: Upload) -> Result<(), Error> {
-    if is_complete(app, &upload).await? {
-        remove_incoming(app, upload).await?;
-        return Ok(());
-    }
-    let permit = app.photos.decoding.acquire().await.map_err(|_| Error::WriterStopped)?;
-    let files = app.photos.clone();
-    let made = tokio::task::spawn_blocking(move || -> Result<CompletePhoto, Error> {
-        let bytes = files.read_incoming(upload.id)?;
-        let hash: [u8; 32] = Sha256::digest(&bytes).into();
-        if hash != upload.photo_id.0 {
-            return Err(Error::Refused(Code::HashMismatch));
-        }
-        let clean = decode::clean(&bytes)?;
-        files.keep(upload.photo_id, Size::Full, &clean.full)?;
-        files.keep(upload.photo_id, Size::Thumb, &clean.thumb)?;
-        Ok(CompletePhoto {
-            photo_id: upload.photo_id,
-            size_bytes: u64::try_from(clean.full.len()).unwrap_or(u64::MAX),
-            width_px: clean.width_px,
-            height_px: clean.height_px,
-            stored_hash: Sha256::digest(&clean.full).into(),
-            upload,
-        })
+pub async fn complete(app: &App, upload: Upload, hold: Hold) -> Result<(), Error> {
+    let app = app.clone();
+    tokio::spawn(async move {
+        let outcome = finish(&app, upload).await;
+        drop(hold);
+        outcome
     })
-    .await?;
-    drop(permit);
-    match made {
-        Ok(photo) => {
-            app.store.write(photo).await?;
-            remove_incoming(app, upload).await
-        }
+    .await?
+}
+
+async fn finish(app: &App, upload: Upload) -> Result<(), Error> {
+    if is_complete(app, &upload).await? {
+        return remove_incoming(app, upload).await;
+    }
+    // Until the row is written: the sweep lets go of files that have none.
+    let permit = app.photos.decoding.clone().acquire_owned().await.map_err(|_| Error::WriterStopped)?;
+    let files = app.photos.clone();
+    let outcome = match tokio::task::spawn_blocking(move || make(&files, upload)).await? {
+        Ok(photo) => app.store.write(photo).await,
         Err(error @ Error::Refused(_)) => {
             app.store.write(ForgetUpload { id: upload.id }).await?;
-            remove_incoming(app, upload).await?;
             Err(error)
         }
+        Err(error) => return Err(error),
+    };
+    drop(permit);
+    match outcome {
+        Ok(()) | Err(Error::Refused(_)) => remove_incoming(app, upload).await.and(outcome),
         Err(error) => Err(error),
     }
+}
+
+fn make(files: &PhotoFiles, upload: Upload) -> Result<CompletePhoto, Error> {
+    let bytes = files.read_incoming(upload.id)?;
+    let hash: [u8; 32] = Sha256::digest(&bytes).into();
+    if hash != upload.photo_id.0 {
+        return Err(Error::Refused(Code::HashMismatch));
+    }
+    let clean = decode::clean(&bytes)?;
+    files.keep(upload.photo_id, Size::Full, &clean.full)?;
+    files.keep(upload.photo_id, Size::Thumb, &clean.thumb)?;
+    Ok(CompletePhoto {
+        photo_id: upload.photo_id,
+        size_bytes: u64::try_from(clean.full.len()).unwrap_or(u64::MAX),
+        width_px: clean.width_px,
+        height_px: clean.height_px,
+        stored_hash: Sha256::digest(&clean.full).into(),
+        upload,
+    })
 }
 
 async fn remove_incoming(app: &App, upload: Upload) -> Result<(), Error> {

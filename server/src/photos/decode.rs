@@ -2,16 +2,20 @@
 
 use std::io::Cursor;
 
-use image::codecs::jpeg::JpegEncoder;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
+use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, Limits};
 use shared::code::Code;
+
+use crate::photos::outline;
 
 /// The longest side that is decoded.
 const LONGEST_SIDE: u32 = 12_000;
-/// The most pixels that are decoded: a phone's camera has 12 to 50 million, our own client sends at most 2.
-const MOST_PIXELS: u64 = 50_000_000;
-/// The most memory that decoding may take.
-const MOST_MEMORY: u64 = 256 * 1024 * 1024;
+/// The most pixels that are decoded: a phone's camera has 12 million, our own client sends at most 2.
+const MOST_PIXELS: u64 = 4_096 * 4_096;
+/// The most memory that the decoded pixels may take. A decoder needs about as much again.
+const MOST_MEMORY: u64 = 96 * 1024 * 1024;
 /// The longest side that is kept.
 const KEPT_SIDE: u32 = 2_560;
 /// The longest side of the small one.
@@ -37,28 +41,45 @@ pub struct Clean {
 /// # Errors
 /// [`Code::NotAPhoto`] or [`Code::PhotoTooLarge`].
 pub fn clean(bytes: &[u8]) -> Result<Clean, Code> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Code::NotAPhoto)?;
-    if !matches!(reader.format(), Some(ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) {
-        return Err(Code::NotAPhoto);
+    match image::guess_format(bytes).map_err(|_| Code::NotAPhoto)? {
+        ImageFormat::Jpeg => {
+            outline::check_jpeg(bytes)?;
+            made_of(JpegDecoder::new(Cursor::new(bytes)).map_err(|error| code(&error))?)
+        }
+        ImageFormat::Png => {
+            let plain = outline::plain_png(bytes)?;
+            made_of(PngDecoder::with_limits(Cursor::new(plain), limits()).map_err(|error| code(&error))?)
+        }
+        ImageFormat::WebP => {
+            let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(|error| code(&error))?;
+            if decoder.has_animation() { Err(Code::NotAPhoto) } else { made_of(decoder) }
+        }
+        _ => Err(Code::NotAPhoto),
     }
+}
+
+fn limits() -> Limits {
     let mut limits = Limits::default();
     limits.max_image_width = Some(LONGEST_SIDE);
     limits.max_image_height = Some(LONGEST_SIDE);
     limits.max_alloc = Some(MOST_MEMORY);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|error| code(&error))?;
+    limits
+}
+
+fn made_of(mut decoder: impl ImageDecoder) -> Result<Clean, Code> {
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MOST_PIXELS || width > LONGEST_SIDE || height > LONGEST_SIDE {
+    if u64::from(width) * u64::from(height) > MOST_PIXELS || decoder.total_bytes() > MOST_MEMORY {
         return Err(Code::PhotoTooLarge);
     }
+    decoder.set_limits(limits()).map_err(|error| code(&error))?;
     let orientation = decoder.orientation().map_err(|error| code(&error))?;
-    let mut image = DynamicImage::from_decoder(decoder).map_err(|error| code(&error))?;
-    image.apply_orientation(orientation);
-    if image.width() > KEPT_SIDE || image.height() > KEPT_SIDE {
-        image = image.resize(KEPT_SIDE, KEPT_SIDE, image::imageops::FilterType::Triangle);
-    }
     // Transparency becomes black in a JPEG anyway; sixteen bits become eight.
-    let image = DynamicImage::ImageRgb8(image.into_rgb8());
+    let mut image = DynamicImage::ImageRgb8(DynamicImage::from_decoder(decoder).map_err(|error| code(&error))?.into_rgb8());
+    // First smaller, then turned: so there are never two large ones. Whole numbers, for a finer filter keeps sixteen bytes a pixel.
+    if image.width() > KEPT_SIDE || image.height() > KEPT_SIDE {
+        image = image.thumbnail(KEPT_SIDE, KEPT_SIDE);
+    }
+    image.apply_orientation(orientation);
     let small = if image.width() > SMALL_SIDE || image.height() > SMALL_SIDE { image.thumbnail(SMALL_SIDE, SMALL_SIDE) } else { image.clone() };
     Ok(Clean { full: jpeg(&image, QUALITY)?, thumb: jpeg(&small, SMALL_QUALITY)?, width_px: image.width(), height_px: image.height() })
 }
@@ -133,6 +154,12 @@ mod tests {
     fn a_large_photo_is_made_smaller() {
         let clean = clean(&png(3_000, 30)).expect("a photo");
         assert_eq!(clean.width_px, KEPT_SIDE);
+    }
+
+    #[test]
+    fn extreme_sides_are_made_smaller_without_vanishing() {
+        let clean = clean(&png(11_999, 1)).expect("a photo");
+        assert_eq!((clean.width_px, clean.height_px), (KEPT_SIDE, 1));
     }
 
     #[test]

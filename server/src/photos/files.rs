@@ -1,6 +1,7 @@
 //! The photos' files: what arrives under `incoming`, what is kept under the first two digits of its id. Names are ours, never a client's.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -26,8 +27,26 @@ pub enum Size {
 pub struct PhotoFiles {
     root: PathBuf,
     busy: Arc<Mutex<HashSet<Uuid>>>,
-    /// One decode at a time: each may take hundreds of megabytes.
-    pub decoding: Semaphore,
+    /// One decode at a time: each may take much memory. Whoever decodes holds it until the memory is free again, whether or not somebody still waits.
+    pub decoding: Arc<Semaphore>,
+}
+
+/// What the name of a file of unchecked bytes ends with.
+const PIECE: &str = "piece";
+/// What the name of a file that is not whole yet ends with.
+const UNFINISHED: &str = "unfinished";
+
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a file in the folder of arrivals has one of the two names that we give.
+fn is_ours(name: &OsStr, id: Uuid) -> bool {
+    let id = id.simple().to_string();
+    name == id.as_str() || name == format!("{id}.{PIECE}").as_str()
 }
 
 /// An upload that this request alone writes to.
@@ -50,7 +69,7 @@ impl PhotoFiles {
     /// When it can't be made.
     pub fn open(root: PathBuf) -> io::Result<Self> {
         create_private_directory(&root.join("incoming"))?;
-        Ok(Self { root, busy: Arc::default(), decoding: Semaphore::new(1) })
+        Ok(Self { root, busy: Arc::default(), decoding: Arc::new(Semaphore::new(1)) })
     }
 
     /// Keeps others away from an upload; `None` while another request holds it.
@@ -61,6 +80,11 @@ impl PhotoFiles {
 
     fn incoming(&self, id: Uuid) -> PathBuf {
         self.root.join("incoming").join(id.simple().to_string())
+    }
+
+    /// Where bytes wait until their checksum has been checked.
+    fn piece(&self, id: Uuid) -> PathBuf {
+        self.incoming(id).with_extension(PIECE)
     }
 
     /// How many bytes of an upload are here.
@@ -83,6 +107,33 @@ impl PhotoFiles {
         OpenOptions::new().create(true).append(true).open(self.incoming(id))
     }
 
+    /// Opens a file for bytes that are yet to be checked; what was in it before is gone.
+    ///
+    /// # Errors
+    /// When it can't be opened.
+    pub fn create_piece(&self, id: Uuid) -> io::Result<File> {
+        File::create(self.piece(id))
+    }
+
+    /// Adds the checked bytes to the upload. Cut off in the middle, the upload has some of them, and all of those are right.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn append_piece(&self, id: Uuid) -> io::Result<()> {
+        let mut upload = self.append(id)?;
+        io::copy(&mut File::open(self.piece(id))?, &mut upload)?;
+        upload.sync_data()?;
+        self.remove_piece(id)
+    }
+
+    /// Lets go of bytes that were not right.
+    ///
+    /// # Errors
+    /// When they can't be removed.
+    pub fn remove_piece(&self, id: Uuid) -> io::Result<()> {
+        remove_if_there(&self.piece(id))
+    }
+
     /// All bytes of an upload.
     ///
     /// # Errors
@@ -97,7 +148,9 @@ impl PhotoFiles {
     /// When the folder can't be read.
     pub fn list_incoming(&self) -> io::Result<Vec<Uuid>> {
         let names = fs::read_dir(self.root.join("incoming"))?.map(|entry| entry.map(|entry| entry.file_name()));
-        names.filter_map(|name| name.map(|name| name.to_str()?.parse().ok()).transpose()).collect()
+        let id = |name: &OsStr| Path::new(name).file_stem()?.to_str()?.parse().ok().filter(|id| is_ours(name, *id));
+        let ids: io::Result<BTreeSet<Uuid>> = names.filter_map(|name| name.map(|name| id(&name)).transpose()).collect();
+        Ok(ids?.into_iter().collect())
     }
 
     /// Lets go of an upload's bytes.
@@ -105,10 +158,8 @@ impl PhotoFiles {
     /// # Errors
     /// When they can't be removed.
     pub fn remove_incoming(&self, id: Uuid) -> io::Result<()> {
-        match fs::remove_file(self.incoming(id)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        self.remove_piece(id)?;
+        remove_if_there(&self.incoming(id))
     }
 
     fn kept(&self, photo: PhotoId, size: Size) -> PathBuf {
@@ -131,12 +182,32 @@ impl PhotoFiles {
             create_private_directory(folder)?;
             sync_directory(&self.root)?;
         }
-        let unfinished = path.with_extension("unfinished");
+        let unfinished = path.with_extension(UNFINISHED);
         let mut file = File::create(&unfinished)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&unfinished, &path)?;
         sync_directory(folder)
+    }
+
+    /// Whether both files of a photo are here.
+    ///
+    /// # Errors
+    /// When the disk can't be asked.
+    pub fn is_kept(&self, photo: PhotoId) -> io::Result<bool> {
+        Ok(self.kept(photo, Size::Full).try_exists()? && self.kept(photo, Size::Thumb).try_exists()?)
+    }
+
+    /// Lets go of the files of a photo that no row knows: a crash left them between the disk and the database.
+    ///
+    /// # Errors
+    /// When they can't be removed.
+    pub fn discard(&self, photo: PhotoId) -> io::Result<()> {
+        for path in [Size::Full, Size::Thumb].map(|size| self.kept(photo, size)) {
+            remove_if_there(&path.with_extension(UNFINISHED))?;
+            remove_if_there(&path)?;
+        }
+        Ok(())
     }
 
     /// A kept file's bytes.

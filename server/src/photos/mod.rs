@@ -2,8 +2,11 @@
 //!
 //! Its invariant: a row in `photos` means that both files are on the disk, re-encoded by us, with no metadata left.
 
+pub mod checksum;
 pub mod complete;
 pub mod decode;
 pub mod files;
+pub mod outline;
+pub mod receive;
 pub mod requests;
 pub mod sweep;

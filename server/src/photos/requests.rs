@@ -22,6 +22,19 @@ pub struct BeginUpload {
     pub wanted: Upload,
 }
 
+/// For how long an upload may be gone on with.
+pub const LIFETIME_MS: u64 = 24 * 60 * 60 * 1_000;
+
+/// When an upload can't be gone on with any more, in milliseconds since 1970.
+pub fn expires_at_ms(upload: &Upload) -> u64 {
+    upload.begun_at_ms.saturating_add(LIFETIME_MS)
+}
+
+/// Whether an upload can't be gone on with any more.
+pub fn is_expired(upload: &Upload, now_ms: u64) -> bool {
+    now_ms > expires_at_ms(upload)
+}
+
 /// The set that holds photos, in every kind that has one.
 pub const SET: &str = "photos";
 
@@ -32,15 +45,16 @@ impl Request for BeginUpload {
         let wanted = self.wanted;
         let actor = sees::actor(turn.connection, wanted.person)?;
         check(turn, &actor, &wanted)?;
+        let now_ms = turn.context.now_ms;
         if let Some(begun) = uploads::find_begun(turn.connection, wanted.photo_id, wanted.person, wanted.record_id)? {
             // Another length is another attempt at the same photo: it can't have the same hash, so the older one was wrong.
-            if begun.size_bytes == wanted.size_bytes {
+            if begun.size_bytes == wanted.size_bytes && !is_expired(&begun, now_ms) {
                 return Ok(begun);
             }
             uploads::remove(turn.connection, begun.id)?;
         }
-        let upload = Upload { id: Uuid::from_bytes(random_bytes(turn.context.random)), ..wanted };
-        uploads::insert(turn.connection, &upload, turn.context.now_ms)?;
+        let upload = Upload { id: Uuid::from_bytes(random_bytes(turn.context.random)), begun_at_ms: now_ms, ..wanted };
+        uploads::insert(turn.connection, &upload)?;
         Ok(upload)
     }
 }
@@ -81,8 +95,11 @@ impl Request for CompletePhoto {
     type Answer = ();
 
     fn run(self, turn: &mut Turn<'_>) -> Result<(), Error> {
-        if photos::find(turn.connection, self.photo_id)?.is_some() {
-            return Ok(());
+        match photos::find(turn.connection, self.photo_id)? {
+            Some(known) if known.stored_hash == self.stored_hash => return Ok(()),
+            // The files of the row had been lost, and what was made of the same bytes now is another file.
+            Some(_) => photos::remove(turn.connection, self.photo_id)?,
+            None => {}
         }
         let row = PhotoRow {
             photo_id: self.photo_id,

@@ -10,11 +10,9 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::photos::requests::ForgetUpload;
-use crate::store::uploads;
+use crate::photos::requests::{ForgetUpload, LIFETIME_MS};
+use crate::store::{photos, uploads};
 
-/// For how long an upload may be gone on with.
-pub const LIFETIME_MS: u64 = 24 * 60 * 60 * 1_000;
 /// How often we look.
 const EVERY: Duration = Duration::from_secs(60 * 60);
 
@@ -39,6 +37,7 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
     for id in old.iter().copied().chain(orphans) {
         // Busy: the next round comes.
         let Some(hold) = app.photos.hold(id) else { continue };
+        discard_leftovers(app, id).await?;
         app.store.write(ForgetUpload { id }).await?;
         let files = app.photos.clone();
         tokio::task::spawn_blocking(move || files.remove_incoming(id)).await??;
@@ -46,6 +45,25 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
         count += 1;
     }
     Ok(count)
+}
+
+/// A crash between the files of a photo and its row leaves files that nobody reads; the upload that made them is the one that still knows them.
+async fn discard_leftovers(app: &App, id: Uuid) -> Result<(), Error> {
+    // Nobody makes files while these are looked at.
+    let permit = app.photos.decoding.clone().acquire_owned().await.map_err(|_| Error::WriterStopped)?;
+    let leftover = app
+        .store
+        .read(move |connection| {
+            let Some(upload) = uploads::find(connection, id)? else { return Ok(None) };
+            Ok(photos::find(connection, upload.photo_id)?.is_none().then_some(upload.photo_id))
+        })
+        .await?;
+    if let Some(photo) = leftover {
+        let files = app.photos.clone();
+        tokio::task::spawn_blocking(move || files.discard(photo)).await??;
+    }
+    drop(permit);
+    Ok(())
 }
 
 /// Sweeps at once and then every hour, for as long as it is polled. A round that fails is told in the log; the next one tries again.

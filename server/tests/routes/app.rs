@@ -150,6 +150,12 @@ impl TestApp {
         self.with_token(&answer, device_id).await
     }
 
+    /// The same person with a token that is fresh by the test's clock.
+    pub(crate) async fn renewed(&self, who: Someone) -> Someone {
+        let token = self.post("/api/token", &[("cookie", &who.cookie), ("sec-fetch-site", "same-origin")], &json!({})).await;
+        Someone { token: token.json()["token"].as_str().expect("a token").to_owned(), ..who }
+    }
+
     pub(crate) async fn get(&self, who: &Someone, path: &str) -> Answer {
         let request = Request::builder().uri(path).header("host", "lykta.test").header("authorization", who.bearer());
         self.send(request.body(Body::empty()).expect("a lawful request")).await

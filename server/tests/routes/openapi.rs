@@ -63,6 +63,7 @@ fn check(document: &Value, schema: &Value, value: &Value, at: &str) -> Result<()
                 true
             }
             "minimum" => value.as_i64().zip(rule.as_i64()).is_none_or(|(value, least)| value >= least),
+            "maximum" => value.as_i64().zip(rule.as_i64()).is_none_or(|(value, most)| value <= most),
             // Said for people, or checked by the types themselves.
             "description" | "format" | "pattern" | "propertyNames" | "title" => true,
             other => return Err(format!("{at}: {other} is not understood here")),

@@ -55,7 +55,7 @@ pub(crate) async fn patch(app: &TestApp, who: &Someone, location: &str, offset: 
     app.send(request.body(Body::from(bytes.to_vec())).expect("a lawful request")).await
 }
 
-async fn head(app: &TestApp, who: &Someone, location: &str) -> Answer {
+pub(crate) async fn head(app: &TestApp, who: &Someone, location: &str) -> Answer {
     let request = Request::head(location).header("authorization", who.bearer()).header("tus-resumable", "1.0.0");
     app.send(request.body(Body::empty()).expect("a lawful request")).await
 }
@@ -166,13 +166,15 @@ async fn the_protocol_is_tus_or_nothing() {
     let app = TestApp::demo().await;
     let kim = app.participant().await;
     let options = app.send(Request::builder().method(Method::OPTIONS).uri("/api/photos").body(Body::empty()).expect("a lawful request")).await;
-    assert_eq!((options.header("tus-version"), options.header("tus-extension")), ("1.0.0", "creation"));
+    let extensions = "creation,creation-with-upload,checksum,termination,expiration";
+    assert_eq!((options.header("tus-version"), options.header("tus-extension")), ("1.0.0", extensions));
+    assert_eq!((options.header("tus-resumable"), options.header("tus-checksum-algorithm")), ("1.0.0", "sha256,sha1"));
     assert_eq!(options.header("tus-max-size"), MOST_PHOTO_BYTES.to_string());
     let bytes = png(30, 30);
     let photo = hash(&bytes);
     let note = refer(&app, &kim, &photo).await;
     create(&app, &kim, &note, &photo, MOST_PHOTO_BYTES + 1).await.is_problem(Code::PhotoTooLarge);
-    create(&app, &kim, &note, "../../etc/passwd", 10).await.is_problem(Code::UploadProtocol);
+    create(&app, &kim, &note, "../../etc/passwd", 10).await.is_problem(Code::UploadHeader);
     let created = create(&app, &kim, &note, &photo, length(&bytes)).await;
     let location = created.header("location");
     let mut more = bytes.clone();

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use server::photos::sweep::{LIFETIME_MS, sweep};
+use server::photos::requests::LIFETIME_MS;
+use server::photos::sweep::sweep;
 use server::store::uploads;
 use uuid::Uuid;
 

@@ -12,6 +12,7 @@ mod saving;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
+use std::task::Poll;
 
 use futures_util::FutureExt;
 use serde_json::{Value, json};
@@ -34,6 +35,8 @@ type Scripted = (&'static str, Response);
 pub(super) struct Script {
     answers: Rc<RefCell<VecDeque<Scripted>>>,
     pub(super) asked: Rc<RefCell<Vec<Request>>>,
+    /// The next request to this path waits until the test has done something else.
+    pub(super) pauses_at: Rc<Cell<Option<&'static str>>>,
 }
 
 impl Script {
@@ -62,6 +65,11 @@ impl Transport for Script {
     async fn request(&self, request: Request) -> Result<Response, NoAnswer> {
         let path = request.path.clone();
         self.asked.borrow_mut().push(request);
+        if self.pauses_at.get() == Some(path.as_str()) {
+            self.pauses_at.set(None);
+            let mut is_paused = true;
+            std::future::poll_fn(|_| if std::mem::take(&mut is_paused) { Poll::Pending } else { Poll::Ready(()) }).await;
+        }
         let mut answers = self.answers.borrow_mut();
         let place = answers.iter().position(|(known, _)| *known == path).ok_or(NoAnswer)?;
         Ok(answers.remove(place).expect("it was just found").1)

@@ -1,5 +1,7 @@
 //! The photo lane, one exchange at a time.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::code::Code;
@@ -29,6 +31,28 @@ fn with_photo() -> (Device, RecordId) {
     device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1)), (2, was_applied(2))]));
     device.nothing_new(0);
     (device, ids[0])
+}
+
+fn problem(status: u16, code: &str) -> Vec<u8> {
+    json!({"type": "about:blank", "title": "", "status": status, "code": code}).to_string().into_bytes()
+}
+
+/// Saves an observation of that severity with a photo of these bytes.
+fn save_with(device: &Device, severity: &str, bytes: Vec<u8>) -> RecordId {
+    let photo = Step::Photo { id: "$0".to_owned(), blob: 0, width_px: 40, height_px: 30 };
+    let batch = SaveBatch { steps: vec![observation(severity), photo], clear_draft: None };
+    wait(device.engine.save(batch, vec![bytes])).expect("saved").ids[0]
+}
+
+/// The requests after the first pull: what they were, and for uploads which record they name.
+fn lane(device: &Device) -> Vec<String> {
+    let asked = device.script.asked.borrow();
+    let requests = asked.iter().skip_while(|request| request.path != PULL).skip(1);
+    let named = |request: &crate::core::ports::Request| {
+        let metadata = request.headers.iter().find(|(name, _)| *name == "upload-metadata")?.1.clone();
+        String::from_utf8(STANDARD.decode(metadata.rsplit(' ').next()?).ok()?).ok()
+    };
+    requests.map(|request| format!("{} {}", request.method, named(request).unwrap_or(request.path.clone()))).collect()
 }
 
 fn sent_bytes(device: &Device) -> Vec<u8> {
@@ -77,6 +101,7 @@ fn an_upload_that_broke_off_goes_on_where_the_server_is() {
     create(&device);
     offset(&device, 131_072);
     assert_eq!(device.round(), Err(Error::Offline));
+    assert_eq!(device.engine.waiting()[0].photos[0].sent_bytes, 131_072, "a person sees how far it is");
     let restarted = device.restarted();
     restarted.script.says("/api/session", 200, &serde_json::to_value(session()).expect("JSON"));
     restarted.script.says("/api/token", 200, &json!({"token": "t", "expires_in_s": FAR_FUTURE_S}));
@@ -111,8 +136,7 @@ fn nothing_but_the_hash_is_an_acknowledgement() {
 
 #[test]
 fn an_upload_that_is_gone_or_was_damaged_starts_over() {
-    let problem = |status: u16, code: &str| json!({"type": "about:blank", "title": "", "status": status, "code": code}).to_string().into_bytes();
-    for (status, code) in [(404, "not_found"), (422, "hash_mismatch")] {
+    for (status, code) in [(404, "not_found"), (410, "upload_expired"), (422, "hash_mismatch")] {
         let (device, _) = with_photo();
         create(&device);
         offset(&device, 131_072);
@@ -186,4 +210,85 @@ fn a_photo_of_a_record_that_another_phone_has_sent_waits_for_a_decision_and_come
     let _ = device.round();
     assert_eq!((device.engine.status().tray, device.engine.status().waiting_photos), (0, 0));
     assert_eq!(sent_bytes(&device), bytes());
+}
+
+#[test]
+fn urgent_photos_go_first_whenever_they_were_taken() {
+    let device = joined();
+    let calm = save_with(&device, "poor", vec![1; 100]);
+    let urgent = save_with(&device, "urgent", vec![2; 100]);
+    device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1)), (2, was_applied(2)), (3, was_applied(3)), (4, was_applied(4))]));
+    device.nothing_new(0);
+    for bytes in [vec![2; 100], vec![1; 100]] {
+        let hash = PhotoId(Sha256::digest(&bytes).into()).to_string();
+        device.script.says_with(CREATE, 201, &[("location", PLACE), ("upload-offset", "100"), ("lykta-photo", &hash)], Vec::new());
+    }
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    device.round().expect("everything is answered");
+    assert_eq!(lane(&device), [format!("POST {urgent}"), format!("POST {calm}"), format!("POST {PUSH}")]);
+}
+
+#[test]
+fn what_is_saved_while_a_photo_goes_up_does_not_wait_for_it_and_an_urgent_photo_overtakes() {
+    let (device, calm) = with_photo();
+    create(&device);
+    offset(&device, 131_072);
+    device.script.pauses_at.set(Some(PLACE));
+    let mut round = Box::pin(device.engine.sync_round());
+    assert_eq!(round.as_mut().now_or_never(), None, "the first piece is on its way");
+    let urgent = save_with(&device, "urgent", vec![2; 100]);
+    device.script.says(PUSH, 200, &pushed("e1", &[(3, was_applied(3)), (4, was_applied(4))]));
+    let hash = PhotoId(Sha256::digest([2; 100]).into()).to_string();
+    device.script.says_with(CREATE, 201, &[("location", "/api/photos/uploads/2"), ("lykta-photo", &hash)], Vec::new());
+    // The first goes on where it was.
+    device.script.says_with(PLACE, 200, &[("upload-offset", "131072")], Vec::new());
+    offset(&device, 262_144);
+    acknowledge(&device);
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    assert_eq!(round.now_or_never(), Some(Ok(())));
+    let (patch, push) = (format!("PATCH {PLACE}"), format!("POST {PUSH}"));
+    let expected =
+        [format!("POST {calm}"), patch.clone(), push.clone(), format!("POST {urgent}"), format!("HEAD {PLACE}"), patch.clone(), patch, push];
+    assert_eq!(lane(&device), expected);
+    assert_eq!(sent_bytes(&device), bytes(), "no byte of the first went twice");
+}
+
+#[test]
+fn an_upload_that_another_request_holds_is_put_off_and_the_others_go_on() {
+    let device = joined();
+    let mut hashes = [[1; 100], [2; 100]].map(|bytes| PhotoId(Sha256::digest(bytes).into()));
+    hashes.sort_unstable();
+    save_with(&device, "poor", vec![1; 100]);
+    save_with(&device, "poor", vec![2; 100]);
+    device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1)), (2, was_applied(2)), (3, was_applied(3)), (4, was_applied(4))]));
+    device.nothing_new(0);
+    create(&device);
+    device.script.says_with(PLACE, 423, &[("retry-after", "7")], problem(423, "upload_locked"));
+    let whole = [("location", "/api/photos/uploads/2"), ("upload-offset", "100"), ("lykta-photo", &hashes[1].to_string())];
+    device.script.says_with(CREATE, 201, &whole, Vec::new());
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    device.round().expect("a photo that waits is no failure");
+    assert_eq!(device.engine.status().waiting_photos, 1);
+    assert!(device.engine.next_try_in_ms().is_some_and(|ms| ms >= 7_000), "and not before the server wants to be asked");
+}
+
+#[test]
+fn a_server_that_is_too_busy_for_photos_is_left_alone_for_as_long_as_it_asks() {
+    let (device, _) = with_photo();
+    create(&device);
+    offset(&device, 131_072);
+    device.script.says_with(PLACE, 503, &[("retry-after", "60")], problem(503, "busy"));
+    assert_eq!(device.round(), Err(Error::refused(Code::Busy)));
+    assert!(device.engine.next_try_in_ms().is_some_and(|ms| ms >= 60_000));
+    assert!(!device.engine.is_due());
+    // When it may, it asks how far it was and goes on there; how often it failed before is forgotten with the first round that works.
+    device.clock.set(device.clock.get() + 120_000);
+    assert!(device.engine.is_due());
+    device.nothing_new(0);
+    device.script.says_with(PLACE, 200, &[("upload-offset", "131072")], Vec::new());
+    offset(&device, 262_144);
+    acknowledge(&device);
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    device.round().expect("it works again");
+    assert_eq!((device.engine.next_try_in_ms(), device.engine.status().waiting_photos), (None, 0));
 }

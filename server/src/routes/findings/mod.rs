@@ -1,6 +1,6 @@
 //! Findings as a file. Lists for the desk come by sync; this is for taking away, so it is noted who took what.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use crate::auth::actor::Caller;
 use crate::error::Error;
 use crate::findings::words::Words;
 use crate::findings::{list, table};
+use crate::http::extract::InQuery;
 use crate::store::batch::{Request, Turn};
 use crate::store::exports;
 use crate::sync::sees;
@@ -38,7 +39,7 @@ impl Request for NoteExport {
 }
 
 /// `GET /api/findings.csv?walk=…&language=sv`.
-pub async fn csv(State(app): State<App>, caller: Caller, Query(wanted): Query<Wanted>) -> Result<Response, Error> {
+pub async fn csv(State(app): State<App>, caller: Caller, InQuery(wanted): InQuery<Wanted>) -> Result<Response, Error> {
     let walk: Option<RecordId> = wanted.walk.as_deref().map(|text| text.parse().map_err(|_| Code::NotFound)).transpose()?;
     let listed = app
         .store

@@ -1,7 +1,7 @@
 //! Reading a photo: through a record, never by its hash alone.
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use shared::permission::Action;
 use crate::app::App;
 use crate::auth::actor::Caller;
 use crate::error::Error;
+use crate::http::extract::{InPath, InQuery};
 use crate::photos::files::Size;
 use crate::photos::requests::SET;
 use crate::store::photos;
@@ -27,8 +28,8 @@ pub struct Wanted {
 pub async fn get(
     State(app): State<App>,
     caller: Caller,
-    Path((record, photo)): Path<(String, String)>,
-    Query(wanted): Query<Wanted>,
+    InPath((record, photo)): InPath<(String, String)>,
+    InQuery(wanted): InQuery<Wanted>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let record: RecordId = record.parse().map_err(|_| Code::NotFound)?;
@@ -56,7 +57,7 @@ pub async fn get(
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let files = app.photos.clone();
-        let bytes = tokio::task::spawn_blocking(move || files.read(photo, size)).await??;
+        let bytes = tokio::task::spawn_blocking(move || files.read(photo, size)).await?.map_err(lost)?;
         Body::from(bytes).into_response()
     };
     let set = response.headers_mut();
@@ -65,4 +66,13 @@ pub async fn get(
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=600"));
     set.insert(header::VARY, HeaderValue::from_static("cookie, authorization"));
     Ok(response)
+}
+
+/// A row whose file was lost is a photo that is not here (yet): its uploader is asked for the bytes again.
+fn lost(error: std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        tracing::warn!("a photo's file is missing");
+        return Error::Refused(Code::NotFound);
+    }
+    Error::File(error)
 }

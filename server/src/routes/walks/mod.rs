@@ -1,7 +1,7 @@
 //! What only the server knows of a walk: how it is joined, and which phones have something left.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, Uri, header};
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::convert::{Builder, Shape};
@@ -15,6 +15,7 @@ use crate::access::join_sheet::{Secrets, SheetRequest, is_led_by};
 use crate::app::App;
 use crate::auth::actor::Caller;
 use crate::error::Error;
+use crate::http::extract::InPath;
 use crate::store::devices;
 use crate::sync::sees;
 
@@ -46,7 +47,8 @@ fn origin(app: &App, headers: &HeaderMap, uri: &Uri) -> String {
 
 fn sheet(secrets: Secrets, origin: &str) -> Result<JoinSheet, Error> {
     let path = join_path(&secrets.link);
-    let code = QRBuilder::new(format!("{origin}{path}")).build().map_err(|_| Error::Refused(Code::Internal))?;
+    // The origin is what the request says of itself; one that fits no QR code is no address.
+    let code = QRBuilder::new(format!("{origin}{path}")).build().map_err(|_| Error::Refused(Code::Malformed))?;
     let qr_svg = SvgBuilder::default().shape(Shape::Square).margin(4).to_str(&code);
     Ok(JoinSheet { path, code: secrets.code, code_expires_at_ms: secrets.code_expires_at_ms, qr_svg })
 }
@@ -55,7 +57,7 @@ fn sheet(secrets: Secrets, origin: &str) -> Result<JoinSheet, Error> {
 pub async fn join_sheet(
     State(app): State<App>,
     caller: Caller,
-    Path(walk): Path<String>,
+    InPath(walk): InPath<String>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Json<JoinSheet>, Error> {
@@ -67,7 +69,7 @@ pub async fn join_sheet(
 pub async fn renew_join_sheet(
     State(app): State<App>,
     caller: Caller,
-    Path(walk): Path<String>,
+    InPath(walk): InPath<String>,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Json<JoinSheet>, Error> {
@@ -76,7 +78,7 @@ pub async fn renew_join_sheet(
 }
 
 /// `GET /api/walks/{walk}/phones`.
-pub async fn phones(State(app): State<App>, caller: Caller, Path(walk): Path<String>) -> Result<Json<Phones>, Error> {
+pub async fn phones(State(app): State<App>, caller: Caller, InPath(walk): InPath<String>) -> Result<Json<Phones>, Error> {
     let id = walk_id(&walk)?;
     let phones = app
         .store

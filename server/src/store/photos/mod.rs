@@ -62,3 +62,12 @@ pub fn insert(connection: &Connection, photo: &PhotoRow, now_ms: u64) -> Result<
     ])?;
     Ok(())
 }
+
+/// Forgets a photo whose files are gone, so that its bytes are asked for again.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove(connection: &Connection, photo_id: PhotoId) -> Result<(), Error> {
+    connection.prepare_cached("delete from photos where photo_id = $1")?.execute(params![photo_id.0])?;
+    Ok(())
+}

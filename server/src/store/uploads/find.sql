@@ -1,3 +1,3 @@
-select id, photo_id, record_id, person, size_bytes
+select id, photo_id, record_id, person, size_bytes, created_at
 from uploads
 where id = $1

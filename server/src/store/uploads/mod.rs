@@ -20,21 +20,24 @@ pub struct Upload {
     pub person: RecordId,
     /// How many bytes are to come in all.
     pub size_bytes: u64,
+    /// When it was begun, in milliseconds since 1970.
+    pub begun_at_ms: u64,
 }
 
-type Raw = (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>, i64);
+type Raw = (Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>, i64, i64);
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
 }
 
-fn read((id, photo_id, record_id, person, size_bytes): Raw) -> Result<Upload, Error> {
+fn read((id, photo_id, record_id, person, size_bytes, begun_at): Raw) -> Result<Upload, Error> {
     Ok(Upload {
         id: column::uuid(&id)?,
         photo_id: PhotoId(column::hash(&photo_id)?),
         record_id: column::record_id(&record_id)?,
         person: column::record_id(&person)?,
         size_bytes: column::number(size_bytes),
+        begun_at_ms: column::number(begun_at),
     })
 }
 
@@ -74,14 +77,14 @@ pub fn list_begun_before(connection: &Connection, before_ms: u64) -> Result<Vec<
 ///
 /// # Errors
 /// When the database fails.
-pub fn insert(connection: &Connection, upload: &Upload, now_ms: u64) -> Result<(), Error> {
+pub fn insert(connection: &Connection, upload: &Upload) -> Result<(), Error> {
     connection.prepare_cached(include_str!("insert.sql"))?.execute(params![
         upload.id.as_bytes(),
         upload.photo_id.0,
         upload.record_id.0.as_bytes(),
         upload.person.0.as_bytes(),
         column::integer(upload.size_bytes),
-        column::integer(now_ms),
+        column::integer(upload.begun_at_ms),
     ])?;
     Ok(())
 }

@@ -99,6 +99,13 @@ export class Device {
 		page.setDefaultTimeout(15_000);
 	}
 
+	/** Makes the page's thread so many times slower, as a cheap phone is. */
+	async slow(times, page = this.page) {
+		const session = await this.context.newCDPSession(page);
+		await session.send("Emulation.setCPUThrottlingRate", { rate: times });
+		return session;
+	}
+
 	/** Kills the browser and all its processes at once, as a battery does. */
 	async kill() {
 		const ended = once(this.#child, "exit");

@@ -46,6 +46,11 @@ pub(crate) fn stories(repo: &Repo, output: &mut Output) -> Result<()> {
     output.run(command.env("LYKTA_BIN", repo.server_binary()).env("LYKTA_CHROMIUM", browser()?))
 }
 
+/// What the client measures of itself, in all parts or in those that are named.
+pub(crate) fn figures(repo: &Repo, parts: &[String], output: &mut Output) -> Result<()> {
+    output.run(script(repo, "figures/client.mjs")?.args(parts))
+}
+
 /// One story by its name, against that server, with more in its environment.
 pub(crate) fn story(repo: &Repo, name: &str, server: &Path, more: &[(&str, &OsStr)], output: &mut Output) -> Result<()> {
     let mut command = Command::new("node");

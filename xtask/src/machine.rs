@@ -61,7 +61,8 @@ fn wanted_packages(needs: &Needs) -> Vec<String> {
         wanted.extend(["gcc", "libc6-dev"]);
     }
     if needs.browser {
-        wanted.extend(["chromium", "fonts-noto-core"]);
+        // certutil installs the local authority's certificate in a browser's home, as a person does on a phone.
+        wanted.extend(["chromium", "fonts-noto-core", "libnss3-tools"]);
     }
     wanted.into_iter().map(str::to_owned).collect()
 }

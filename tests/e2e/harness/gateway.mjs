@@ -15,6 +15,7 @@ export class Gateway {
 	#target;
 	#rule = null;
 	#dist = null;
+	#offered = null;
 	#sockets = new Set();
 	/** Method and path of each request, in order. */
 	seen = [];
@@ -56,6 +57,11 @@ export class Gateway {
 		this.#dist = dist;
 	}
 
+	/** Hands out the files of a folder below a path of its own, and some that are given as text. */
+	offer(prefix, folder, texts = {}) {
+		this.#offered = { prefix, folder, texts };
+	}
+
 	async #take(near, back) {
 		this.seen.push(`${near.method} ${near.url}`);
 		const body = [];
@@ -65,8 +71,17 @@ export class Gateway {
 			const done = this.#rule(question);
 			if (done !== undefined) return done;
 		}
+		if (this.#offered !== null && near.url.startsWith(this.#offered.prefix)) return this.#hand(question);
 		if (this.#dist !== null && near.method === "GET" && !near.url.startsWith("/api/")) return this.#file(question);
 		return question.pass();
+	}
+
+	async #hand(question) {
+		const { prefix, folder, texts } = this.#offered;
+		const name = normalize(question.path.slice(prefix.length));
+		const body = texts[name] ?? (await readFile(join(folder, name)).catch(() => null));
+		const type = TYPES[name.split(".").pop()] ?? "application/octet-stream";
+		return question.say(body === null ? 404 : 200, { "content-type": type }, body ?? "");
 	}
 
 	async #file(question) {

@@ -23,7 +23,7 @@ pub(crate) struct Needs {
     /// The WebAssembly client is going to be built.
     pub(crate) wasm: bool,
     pub(crate) asked_toolchain: Option<Choice>,
-    /// A browser, and fonts for every script that the stories show.
+    /// Browsers of two engines, and fonts for every script that the stories show.
     pub(crate) browser: bool,
     /// Folders with a package.json whose packages must be installed.
     pub(crate) npm: Vec<web::Packages>,
@@ -62,7 +62,8 @@ fn wanted_packages(needs: &Needs) -> Vec<String> {
     }
     if needs.browser {
         // certutil installs the local authority's certificate in a browser's home, as a person does on a phone.
-        wanted.extend(["chromium", "fonts-noto-core", "libnss3-tools"]);
+        // A second engine, and the display that it wants.
+        wanted.extend(["chromium", "fonts-noto-core", "libnss3-tools", "webkit2gtk-driver", "xvfb"]);
     }
     wanted.into_iter().map(str::to_owned).collect()
 }

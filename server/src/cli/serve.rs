@@ -123,7 +123,10 @@ impl Place {
         println!("Phones on this network: {}", self.origin());
         println!("They have to trust this installation once: open {}/lykta-ca.crt on the phone, past the browser's warning.", self.origin());
         println!("Android: Settings, search for \"CA certificate\", Install anyway, choose the file. iPhone (in Safari): Allow, then Settings,");
-        println!("Profile Downloaded, Install, and last General, About, Certificate Trust Settings, switch it on. Its SHA-256 is {}", tls.fingerprint);
+        println!(
+            "Profile Downloaded, Install, and last General, About, Certificate Trust Settings, switch it on. Its SHA-256 is {}",
+            tls.fingerprint
+        );
     }
 
     /// Serves until a signal comes, then closes in order.

@@ -14,7 +14,7 @@ import { join } from "node:path";
 const button = (name) => `//button[normalize-space(.)="${name}"]`;
 
 test("WebKit joins over HTTPS, saves without a server, and sends when it is back", { timeout: 150_000 }, async () => {
-	const server = await LyktaServer.demo(["--lan"]);
+	const server = await LyktaServer.demo({ LYKTA_LAN: "true" });
 	const origin = /Phones on this network: (https:\/\/\S+)/.exec(server.output)?.[1];
 	const { secret, user, password } = server.facts;
 	const webkit = await WebKit.start();

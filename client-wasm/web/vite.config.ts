@@ -1,6 +1,7 @@
 /** How the front end is bundled. Refuses inline scripts, styles and assets: the content security policy has no room for them. Invariant: every file in dist stands beside its .br and .gz. */
 import { defineConfig } from "vite";
 import { compressed } from "./build/compressed.ts";
+import { earlyCore } from "./build/early-core.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 
 export default defineConfig({
@@ -15,5 +16,5 @@ export default defineConfig({
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es" },
-  plugins: [serviceWorker(), compressed()],
+  plugins: [earlyCore(), serviceWorker(), compressed()],
 });

@@ -67,7 +67,10 @@ impl Material {
         params.subject_alt_names.extend(lan_addresses().into_iter().map(SanType::IpAddress));
         params.subject_alt_names.push(SanType::IpAddress(std::net::Ipv4Addr::LOCALHOST.into()));
         params.distinguished_name.push(DnType::CommonName, "Lykta");
+        // iPhones want the purpose to be said, and the addresses as such; both kinds of phone are picky about what is left out.
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.use_authority_key_identifier_extension = true;
         // Browsers refuse leaves that live longer than 398 days.
         let now = time::OffsetDateTime::now_utc();
         params.not_before = now - time::Duration::days(1);

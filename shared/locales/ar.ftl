@@ -37,6 +37,7 @@ chip-sending = جارٍ الإرسال
 chip-sending-of = جارٍ إرسال { $number } من { $total }
 chip-offline = بانتظار الشبكة
 chip-offline-since = بانتظار الشبكة منذ { $time }
+chip-not-ours = الشبكة لا تسمح لنا بالمرور
 chip-saved = { $count } محفوظة
 chip-nothing-waits = لا شيء ينتظر
 chip-attention = { $count ->

@@ -37,6 +37,7 @@ chip-sending = Sending
 chip-sending-of = Sending { $number } of { $total }
 chip-offline = Waiting for a network
 chip-offline-since = Waiting for a network since { $time }
+chip-not-ours = The network does not let us through
 chip-saved = { $count ->
     [one] 1 saved
    *[other] { $count } saved

@@ -37,6 +37,7 @@ chip-sending = Skickar
 chip-sending-of = Skickar { $number } av { $total }
 chip-offline = Väntar på nät
 chip-offline-since = Väntar på nät sedan { $time }
+chip-not-ours = Nätet släpper inte fram oss
 chip-saved = { $count ->
     [one] 1 sparad
    *[other] { $count } sparade

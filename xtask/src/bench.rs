@@ -1,18 +1,28 @@
-//! Benchmarks and long simulations: both live in the tests crate; this only starts them.
+//! Benchmarks and long simulations: those of the server live in the tests crate, those of the client in tests/e2e/figures; this only starts them.
 //!
 //! Refuses to judge their figures. Invariant: always release builds, for a debug figure says nothing.
 
 use anyhow::Result;
 
+use crate::machine::{self, Needs};
 use crate::process::Output;
 use crate::repo::Repo;
+use crate::toolchain::Choice;
+use crate::web::Packages;
+use crate::{e2e, run};
 
 const DEEP_SEEDS: u64 = 20_000;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Name of the benchmark: the binary `bench-NAME` of the package lykta-tests.
+    /// Name of the benchmark: `client`, or NAME of a binary `bench-NAME` of the package lykta-tests.
     name: String,
+    /// Install what is missing without asking.
+    #[arg(long)]
+    yes: bool,
+    /// How the client is compiled to WebAssembly.
+    #[arg(long, value_name = "WAY")]
+    wasm_toolchain: Option<Choice>,
     /// Handed on to the benchmark.
     #[arg(last = true)]
     arguments: Vec<String>,
@@ -24,11 +34,27 @@ pub(crate) struct SeedOptions {
     count: Option<u64>,
 }
 
+/// The benchmark that needs a browser.
+const CLIENT: &str = "client";
+
 pub(crate) fn bench(repo: &Repo, options: &Options) -> Result<()> {
+    if options.name == CLIENT {
+        return client(repo, options);
+    }
     let mut command = repo.cargo();
     command.args(["run", "--locked", "--release", "--package", "lykta-tests", "--bin"]);
     command.arg(format!("bench-{}", options.name)).arg("--").args(&options.arguments);
     Output::Terminal.run(&mut command)
+}
+
+/// The product as it is shipped, in a real browser.
+fn client(repo: &Repo, options: &Options) -> Result<()> {
+    let output = &mut Output::Terminal;
+    let npm = vec![Packages::WEB, Packages::E2E, Packages::FIGURES];
+    let needs = Needs { wasm: true, asked_toolchain: options.wasm_toolchain, browser: true, npm, yes: options.yes };
+    let toolchain = machine::prepare(repo, &needs, output)?.expect("prepare settles the toolchain whenever wasm is needed");
+    run::build(repo, toolchain, output)?;
+    e2e::figures(repo, &options.arguments, output)
 }
 
 pub(crate) fn seeds(repo: &Repo, options: &SeedOptions) -> Result<()> {

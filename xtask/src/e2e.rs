@@ -1,12 +1,14 @@
 //! What needs a real browser: the store contract, the stories, the screenshots.
 //!
 //! The scripts lie in tests/e2e and learn from their environment what to use:
-//! LYKTA_BIN (the server), LYKTA_CHROMIUM (the browser), LYKTA_CONTRACT_DIR, LYKTA_DEMO_LOG, LYKTA_URL.
+//! LYKTA_BIN (the server), LYKTA_CHROMIUM (the browser), LYKTA_CONTRACT_DIR, LYKTA_DEMO_LOG, LYKTA_URL,
+//! LYKTA_DIST (a front end instead of the server's own).
 //! Refuses to download a browser. Invariant: whatever is started here is ended here.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
@@ -42,6 +44,19 @@ pub(crate) fn contract(repo: &Repo, output: &mut Output) -> Result<()> {
 pub(crate) fn stories(repo: &Repo, output: &mut Output) -> Result<()> {
     let mut command = Packages::E2E.script(repo, "e2e")?;
     output.run(command.env("LYKTA_BIN", repo.server_binary()).env("LYKTA_CHROMIUM", browser()?))
+}
+
+/// What the client measures of itself, in all parts or in those that are named.
+pub(crate) fn figures(repo: &Repo, parts: &[String], output: &mut Output) -> Result<()> {
+    output.run(script(repo, "figures/client.mjs")?.args(parts))
+}
+
+/// One story by its name, against that server, with more in its environment.
+pub(crate) fn story(repo: &Repo, name: &str, server: &Path, more: &[(&str, &OsStr)], output: &mut Output) -> Result<()> {
+    let mut command = Command::new("node");
+    command.args(["--test", "--test-reporter=spec"]).arg(format!("stories/{name}.story.mjs")).current_dir(repo.e2e());
+    command.env("LYKTA_BIN", server).env("LYKTA_CHROMIUM", browser()?).envs(more.iter().copied());
+    output.run(&mut command)
 }
 
 pub(crate) fn screenshots(repo: &Repo, options: &ScreenshotOptions) -> Result<()> {

@@ -23,7 +23,7 @@ pub(crate) struct Needs {
     /// The WebAssembly client is going to be built.
     pub(crate) wasm: bool,
     pub(crate) asked_toolchain: Option<Choice>,
-    /// A browser, and fonts for every script that the stories show.
+    /// Browsers of two engines, and fonts for every script that the stories show.
     pub(crate) browser: bool,
     /// Folders with a package.json whose packages must be installed.
     pub(crate) npm: Vec<web::Packages>,
@@ -61,7 +61,9 @@ fn wanted_packages(needs: &Needs) -> Vec<String> {
         wanted.extend(["gcc", "libc6-dev"]);
     }
     if needs.browser {
-        wanted.extend(["chromium", "fonts-noto-core"]);
+        // certutil installs the local authority's certificate in a browser's home, as a person does on a phone.
+        // A second engine, and the display that it wants.
+        wanted.extend(["chromium", "fonts-noto-core", "libnss3-tools", "webkit2gtk-driver", "xvfb"]);
     }
     wanted.into_iter().map(str::to_owned).collect()
 }

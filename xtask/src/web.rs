@@ -23,6 +23,8 @@ pub(crate) struct Packages {
 impl Packages {
     pub(crate) const WEB: Self = Self { folder: "client-wasm/web", stamp: "stamps/npm-web" };
     pub(crate) const E2E: Self = Self { folder: "tests/e2e", stamp: "stamps/npm-e2e" };
+    /// Large (Lighthouse), so only for the figures.
+    pub(crate) const FIGURES: Self = Self { folder: "tests/e2e/figures", stamp: "stamps/npm-figures" };
 
     pub(crate) fn folder(&self) -> &'static str {
         self.folder

@@ -12,6 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::class::Inner;
+use super::triggers::later;
 use crate::core::state::Changed;
 
 /// Who wants to know.
@@ -57,8 +58,9 @@ pub(crate) fn tell_soon(inner: &Rc<Inner>) {
     spawn_local(async move {
         inner.listeners.is_telling.set(false);
         let changed = inner.engine.take_changed();
-        if let (true, Some(channel)) = (changed.stored, &inner.listeners.channel) {
-            let _ = channel.post_message(&JsValue::TRUE);
+        if changed.stored {
+            // A save is answered first: a message to the other tabs costs as much as writing a row.
+            later(&inner, 0, tell_others);
         }
         let Some(text) = event(changed) else { return };
         // A callback may add another one.
@@ -67,6 +69,12 @@ pub(crate) fn tell_soon(inner: &Rc<Inner>) {
             let _ = callback.call1(&JsValue::UNDEFINED, &JsValue::from_str(&text));
         }
     });
+}
+
+fn tell_others(inner: &Rc<Inner>) {
+    if let Some(channel) = &inner.listeners.channel {
+        let _ = channel.post_message(&JsValue::TRUE);
+    }
 }
 
 /// Listens to the other tabs.

@@ -65,7 +65,8 @@ pub(crate) fn sync_soon(inner: &Rc<Inner>) {
     }
 }
 
-fn later(inner: &Rc<Inner>, delay_ms: i32, act: fn(&Rc<Inner>)) {
+/// Does something after a while, if the device is still open then.
+pub(crate) fn later(inner: &Rc<Inner>, delay_ms: i32, act: fn(&Rc<Inner>)) {
     let weak = Rc::downgrade(inner);
     let act = Closure::once_into_js(move || {
         if let Some(inner) = weak.upgrade() {

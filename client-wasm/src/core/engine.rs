@@ -53,28 +53,38 @@ fn kept_of(found: &Found) -> Result<Vec<Kept>, StoreError> {
 }
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
-    /// Opens the device: proves that storage can be written, makes a device id the first time, and reads everything.
+    /// Opens the device: proves that storage can be written (or was written once and is full now), makes a device id the first time, and reads everything.
     ///
     /// # Errors
     /// Whatever storage says. What can't be read is never taken for empty.
     pub async fn open(store: S, transport: T, clock: C, random: R) -> Result<Self, Error> {
         let mut outcome = Err(StoreError::Failed);
+        let mut is_known = false;
         let fresh = Meta::new(DeviceId::new(clock.unix_ms(), random.bytes()));
         let tables = [Table::Meta, Table::Outbox, Table::Records, Table::Uploads];
         let probe = crate::core::ports::Content::Text("1".to_owned());
-        store
+        let probed = store
             .transact(&tables, &everything(), &mut |found| {
                 let mut writes = vec![Write::Put(Table::Meta, PROBE_KEY.to_owned(), probe.clone())];
                 outcome = read_state(&found, &fresh);
                 let is_new = found.first().is_some_and(Vec::is_empty);
+                is_known = outcome.is_ok() && !is_new;
                 if outcome.is_ok() && is_new {
                     writes.push(Row::Meta(fresh.clone()).encode());
                 }
                 Some(writes)
             })
-            .await?;
+            .await;
+        match probed {
+            // A full device still shows what it has; what does not fit is told when somebody wants to save it.
+            Err(StoreError::Full) if is_known => {}
+            other => other?,
+        }
         let engine = Self { store, transport, clock, random, state: RefCell::new(outcome?), listener: RefCell::new(None) };
-        engine.purge_discarded(0).await?;
+        match engine.purge_discarded(0).await {
+            Err(Error::Store(StoreError::Full)) => {}
+            other => other?,
+        }
         Ok(engine)
     }
 

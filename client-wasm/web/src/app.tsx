@@ -14,7 +14,10 @@ import { Toast } from "./ui/toast.tsx";
 import { WALK_VIEWS } from "./walk/views.ts";
 
 // A glob, so that the page builds before and without the desk.
-const Desk = lazyView(Object.values(import.meta.glob<{ default: ComponentType<LazyParts> }>("./desk/desk.tsx"))[0]);
+const loadDesk = Object.values(import.meta.glob<{ default: ComponentType<LazyParts> }>("./desk/desk.tsx"))[0];
+const Desk = lazyView(loadDesk);
+// Its scripts come while the core opens, not after that. If they don't, the view asks again and says so.
+if (isDesk(location.pathname)) loadDesk?.().catch(() => undefined);
 
 effect(() => {
   density.value = place.value.pathname.startsWith("/desk") ? "desk" : "phone";
@@ -23,8 +26,12 @@ effect(() => {
 /** Views that read nothing from the core: on a slow net the way in is there to read while the core still comes. */
 const EARLY = new Set(["/j", "/about"]);
 
+function isDesk(path: string): boolean {
+  return path === "/desk" || path === "/sign-in" || path.startsWith("/desk/");
+}
+
 function view(path: string) {
-  if (path === "/desk" || path === "/sign-in" || path.startsWith("/desk/")) {
+  if (isDesk(path)) {
     return <Desk path={path} />;
   }
   for (const [pattern, Shown] of WALK_VIEWS) {

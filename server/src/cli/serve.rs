@@ -123,9 +123,12 @@ impl Place {
     pub(super) fn print_lan(&self) {
         let Some(tls) = self.tls.as_ref().filter(|tls| tls.is_local) else { return };
         println!("Phones on this network: {}", self.origin());
-        println!("They have to trust this installation once: open {}/lykta-ca.crt on the phone and install it as a", self.origin());
-        println!("CA certificate (Android: Settings, Security, Encryption; iPhone: install the profile, then Settings, General,");
-        println!("About, Certificate Trust). Its SHA-256 is {}", tls.fingerprint);
+        println!("They have to trust this installation once: open {}/lykta-ca.crt on the phone, past the browser's warning.", self.origin());
+        println!("Android: Settings, search for \"CA certificate\", Install anyway, choose the file. iPhone (in Safari): Allow, then Settings,");
+        println!(
+            "Profile Downloaded, Install, and last General, About, Certificate Trust Settings, switch it on. Its SHA-256 is {}",
+            tls.fingerprint
+        );
     }
 
     /// Serves until a signal comes, then closes in order.

@@ -70,13 +70,15 @@ export class Device {
 
 	/**
 	 * Starts a browser on a profile.
-	 * @param {{profile: string, is?: "phone" | "desk", scheme?: "light" | "dark", origin?: string, viewport?: {width: number, height: number}}} options
+	 * @param {{profile: string, is?: "phone" | "desk", scheme?: "light" | "dark", origin?: string, viewport?: {width: number, height: number}, home?: string}} options
+	 * `home`: the device's own home folder, where its trust in certificates is kept.
 	 */
-	static async start({ profile, is = "phone", scheme = "dark", origin, viewport }) {
+	static async start({ profile, is = "phone", scheme = "dark", origin, viewport, home }) {
 		const size = viewport ?? (is === "phone" ? PHONE : DESK);
 		const flags = [...FLAGS, `--user-data-dir=${profile}`, "--lang=sv-SE", "--accept-lang=sv-SE,sv", `--window-size=${size.width},${size.height}`];
 		const child = spawn(process.env.LYKTA_CHROMIUM ?? "/usr/bin/chromium", [...flags, "about:blank"], {
 			detached: true,
+			env: home ? { ...process.env, HOME: home } : process.env,
 			stdio: ["ignore", "ignore", "pipe"],
 		});
 		running.add(child);
@@ -97,6 +99,23 @@ export class Device {
 		await page.setViewportSize(size);
 		await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
 		page.setDefaultTimeout(15_000);
+	}
+
+	/** Makes the page a phone's: touch, a mobile viewport, a phone's name. */
+	async asPhone(page = this.page) {
+		const session = await this.context.newCDPSession(page);
+		await session.send("Emulation.setDeviceMetricsOverride", { ...PHONE, deviceScaleFactor: 3, mobile: true });
+		await session.send("Emulation.setTouchEmulationEnabled", { enabled: true });
+		const version = this.browser.version().split(".")[0];
+		const userAgent = `Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${version}.0.0.0 Mobile Safari/537.36`;
+		await session.send("Emulation.setUserAgentOverride", { userAgent });
+	}
+
+	/** Makes the page's thread so many times slower, as a cheap phone is. */
+	async slow(times, page = this.page) {
+		const session = await this.context.newCDPSession(page);
+		await session.send("Emulation.setCPUThrottlingRate", { rate: times });
+		return session;
 	}
 
 	/** Kills the browser and all its processes at once, as a battery does. */

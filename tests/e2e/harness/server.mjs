@@ -6,6 +6,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
+import http from "node:http";
+import https from "node:https";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,11 +61,23 @@ export class LyktaServer {
 		const deadline = Date.now() + START_LIMIT_MS;
 		while (Date.now() < deadline) {
 			if (child.exitCode !== null) throw new Error(`the server ended at once:\n${this.output}`);
-			const answer = await fetch(`http://127.0.0.1:${this.port}/readyz`).catch(() => null);
-			if (answer?.ok) return;
+			if (await this.#isReady()) return;
 			await new Promise((resolve) => setTimeout(resolve, 30));
 		}
 		throw new Error(`the server did not get ready:\n${this.output}`);
+	}
+
+	/** Over HTTPS nobody has to trust it for this question. */
+	#isReady() {
+		const isTls = this.settings?.LYKTA_LAN === "true";
+		return new Promise((resolve) => {
+			const options = { host: "127.0.0.1", port: this.port, path: "/readyz", rejectUnauthorized: false };
+			const asked = (isTls ? https : http).get(options, (answer) => {
+				answer.resume();
+				resolve(answer.statusCode === 200);
+			});
+			asked.on("error", () => resolve(false));
+		});
 	}
 
 	/** Ends the server as Ctrl-C does, and returns its exit code. */

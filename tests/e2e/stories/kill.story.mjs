@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Device, newProfile } from "../harness/browser.mjs";
 import { makeFinding, signIn } from "../harness/desk.mjs";
+import { Gateway } from "../harness/gateway.mjs";
 import { LyktaServer } from "../harness/server.mjs";
 import { fillNote, joinWalk, openNote, ownNotes, photoFile } from "../harness/walk.mjs";
 import { Wire } from "../harness/wire.mjs";
@@ -14,10 +15,15 @@ import { Wire } from "../harness/wire.mjs";
 const KILLS = Number(process.env.LYKTA_KILLS ?? 10);
 /** How long after the word the browser may live. */
 const GRACE_MS = 100;
+/** How much slower than this machine the phone is. */
+const SLOWER = 4;
 
 test(`nothing that was called saved is lost when the browser dies, ${KILLS} times`, { timeout: 60_000 + KILLS * 20_000 }, async () => {
 	const server = await LyktaServer.demo();
-	const wire = await Wire.to(server.port);
+	// A control puts a front end with a planted fault before the server's own.
+	const gateway = await Gateway.to(server.port);
+	gateway.serve(process.env.LYKTA_DIST ?? null);
+	const wire = await Wire.to(gateway.port);
 	const { secret, user, password } = server.facts;
 	const profile = await newProfile();
 	let phone = await Device.start({ profile, origin: wire.origin });
@@ -27,31 +33,37 @@ test(`nothing that was called saved is lost when the browser dies, ${KILLS} time
 		await phone.close();
 		wire.cut();
 		const texts = [];
-		for (let round = 1; round <= KILLS; round += 1) {
+		let kills = 0;
+		for (let round = 1; kills < KILLS; round += 1) {
+			assert.ok(round <= 3 * KILLS, "this machine is too busy to kill in time");
 			phone = await Device.start({ profile, origin: wire.origin });
 			const text = `Observation nummer ${round}`;
 			await openNote(phone.page, walk);
 			const photo = round % 3 === 0 ? await photoFile(phone.page, round, { width: 1600, height: 1200 }) : undefined;
 			await fillNote(phone.page, { text, photo });
-			// The page itself tells the moment at which the word is there: no polling from outside.
-			const said = phone.page.evaluate(
-				() =>
-					new Promise((resolve) => {
-						const look = () => {
-							if (document.body.innerText.includes("Sparat på telefonen") && !document.querySelector("textarea")) resolve(Date.now());
-						};
-						new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-					}),
-			);
-			await phone.page.getByRole("button", { name: "Spara", exact: true }).click();
+			// The page itself tells the moment at which the word is there, through a binding: no polling, and no turn of its event loop to wait for.
+			const said = new Promise((resolve) => phone.context.exposeBinding("lyktaSaid", (_source, at) => resolve(at)));
+			await phone.page.evaluate(() => {
+				const look = () => {
+					if (document.body.innerText.includes("Sparat på telefonen") && !document.querySelector("textarea")) globalThis.lyktaSaid(Date.now());
+				};
+				new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+			});
+			// As slow as a cheap phone: what is said too early is then not yet written when the phone dies.
+			await phone.slow(SLOWER);
+			// Not awaited: the click is answered after the page has drawn, which is later than the word.
+			phone.page.getByRole("button", { name: "Spara", exact: true }).click().catch(() => {});
 			const saidAt = await said;
 			const lived = Date.now() - saidAt;
 			await phone.kill();
-			assert.ok(lived <= GRACE_MS, `the browser lived ${lived} ms after the word`);
 			texts.push(text);
+			// On a busy machine the signal may come late: that round proves less, and does not count.
+			if (lived <= GRACE_MS) kills += 1;
 		}
 		phone = await Device.start({ profile, origin: wire.origin });
-		assert.deepEqual((await ownNotes(phone.page, walk)).sort(), [...texts].sort());
+		const there = await ownNotes(phone.page, walk);
+		for (const text of texts) assert.ok(there.includes(text), `${text} was called saved and is lost`);
+		assert.deepEqual(there.sort(), [...texts].sort());
 		wire.mend();
 		await phone.page.goto(walk);
 		await phone.page.getByText("Allt är skickat").waitFor({ timeout: 60_000 });
@@ -68,6 +80,7 @@ test(`nothing that was called saved is lost when the browser dies, ${KILLS} time
 		await desk?.close();
 		await server.stop();
 		await wire.close();
+		await gateway.close();
 	}
 });
 

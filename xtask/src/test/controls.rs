@@ -6,14 +6,15 @@
 use std::fs::OpenOptions;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::{Ground, budget, direction, files, format, rust, steps};
+use super::{Ground, budget, direction, files, format, promise, rust, steps};
 use crate::fingerprint::list_files;
 use crate::process::Output;
 use crate::repo::Repo;
-use crate::types;
+use crate::{run, types};
 
 struct Control {
     name: &'static str,
@@ -23,7 +24,7 @@ struct Control {
     says: &'static str,
 }
 
-const CONTROLS: [Control; 9] = [
+const CONTROLS: [Control; 11] = [
     Control {
         name: "an unformatted line of Rust",
         plant: |repo| append(repo, "shared/src/lib.rs", "\nfn   planted( ) {  }\n"),
@@ -75,13 +76,28 @@ const CONTROLS: [Control; 9] = [
         says: "planted.ts",
     },
     Control { name: "a client that grew by 200 kB", plant: grow_client, step: budget::check, says: "more than the limit" },
+    Control {
+        name: "\"saved\" said before the transaction is complete",
+        plant: promise::say_saved_early,
+        step: promise::kill_phones,
+        says: "was called saved and is lost",
+    },
+    Control {
+        name: "a server that answers before COMMIT",
+        plant: promise::answer_early,
+        step: promise::kill_servers,
+        says: "was answered and is not there",
+    },
 ];
 
 pub(super) fn check(ground: &mut Ground<'_>) -> Result<()> {
+    // The stories among them run against what is shipped, but for the one thing that is planted.
+    run::build(ground.repo, ground.toolchain(), &mut ground.output)?;
     let mut uncaught = Vec::new();
     for control in &CONTROLS {
+        let started = Instant::now();
         match try_control(ground, control) {
-            Ok(()) => ground.output.say(&format!("caught: {}", control.name))?,
+            Ok(()) => ground.output.say(&format!("caught in {:.0} s: {}", started.elapsed().as_secs_f32(), control.name))?,
             Err(error) => {
                 ground.output.say(&format!("NOT caught: {}: {error:#}", control.name))?;
                 uncaught.push(control.name);
@@ -133,7 +149,7 @@ fn create(repo: &Repo, file: &str, text: &str) -> Result<()> {
     Ok(std::fs::write(path, text)?)
 }
 
-fn replace(repo: &Repo, file: &str, from: &str, to: &str) -> Result<()> {
+pub(super) fn replace(repo: &Repo, file: &str, from: &str, to: &str) -> Result<()> {
     let text = std::fs::read_to_string(repo.path(file))?;
     if !text.contains(from) {
         bail!("{file} does not hold {from}, so nothing was planted");

@@ -8,6 +8,7 @@ mod controls;
 mod direction;
 mod files;
 mod format;
+mod promise;
 mod rust;
 mod steps;
 

@@ -47,7 +47,7 @@ pub(super) const STEPS: &[Step] = &[
         when: When::Deep,
         ..step("seeds", "the seeded simulation, many seeds, in release", |ground| bench::run_seeds(ground.repo, None, &mut ground.output))
     },
-    Step { when: When::Controls, npm: true, ..step("controls", "each planted violation is caught", controls::check) },
+    Step { when: When::Controls, wasm: true, npm: true, browser: true, ..step("controls", "each planted violation is caught", controls::check) },
 ];
 
 fn direction_and_files(ground: &mut Ground<'_>) -> Result<()> {

@@ -66,6 +66,19 @@ fn a_batch_is_saved_whole_or_not_at_all() {
 }
 
 #[test]
+fn a_full_device_opens_and_shows_what_it_has_and_a_new_one_says_so() {
+    let device = joined();
+    let [first, ..] = device.save(vec![observation("poor")])[..] else { panic!("one id") };
+    let reopen = |store: MemoryStore| {
+        store.plan(Some(Fault::Abort(0, StoreError::Full)));
+        wait(Engine::open(store, Script::default(), TestClock(device.clock.clone()), Counter::default()))
+    };
+    let full = reopen(MemoryStore::restarted(device.engine.store().durable())).expect("what is there can be read");
+    assert!(full.get(first).is_some());
+    assert_eq!(reopen(MemoryStore::new()).map(|_| ()), Err(Error::Store(StoreError::Full)));
+}
+
+#[test]
 fn what_was_kept_before_the_page_died_is_there_though_nobody_was_told() {
     let device = joined();
     device.engine.store().plan(Some(Fault::CommitThenDie(0)));

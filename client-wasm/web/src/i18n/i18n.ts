@@ -149,7 +149,15 @@ export function clockOrDay(atMs: number, nowMs: number = Date.now()): string {
     : `${format("short", { day: "numeric", month: "short" }).format(atMs)} ${clock(atMs)}`;
 }
 
+const numbers = new Map<string, Intl.NumberFormat>();
 /** A whole number as the language writes it. */
 export function number(value: number): string {
-  return new Intl.NumberFormat(formatTag()).format(value);
+  const tag = formatTag();
+  let made = numbers.get(tag);
+  if (made === undefined) {
+    // Costly to make, and asked for with every keystroke.
+    made = new Intl.NumberFormat(tag);
+    numbers.set(tag, made);
+  }
+  return made.format(value);
 }

@@ -37,7 +37,8 @@ worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== worker.location.origin || url.pathname.startsWith("/api/")) return;
-  const isPage = request.mode === "navigate";
+  // What has a file's name is a file, also when somebody opens it: the certificate of a local network, for one.
+  const isPage = request.mode === "navigate" && !/\.\w+$/.test(url.pathname);
   if (!isPage && !KEPT.has(url.pathname)) return;
   event.respondWith(kept(isPage ? "/" : url.pathname, request));
 });

@@ -28,13 +28,17 @@ export function chipWords(now: SyncStatus): [string, string?] {
         ? [t("chip-sending")]
         : [t("chip-sending-of", { number: Math.min(now.sending.done + 1, now.sending.total), total: now.sending.total })];
     case "offline": {
-      const since =
-        now.offline_since_ms === undefined ? t("chip-offline") : t("chip-offline-since", { time: clockOrDay(now.offline_since_ms) });
-      return [since, left === 0 ? t("chip-nothing-waits") : t("chip-saved", { count: left })];
+      return [noAnswer(now), left === 0 ? t("chip-nothing-waits") : t("chip-saved", { count: left })];
     }
     case "attention":
       return [t("chip-attention", { count: Math.max(1, now.tray) }), t("chip-nothing-lost")];
   }
+}
+
+/** Whether there is no network at all, or one that wants something first. */
+function noAnswer(now: SyncStatus): string {
+  if (now.last_problem === "not_ours") return t("chip-not-ours");
+  return now.offline_since_ms === undefined ? t("chip-offline") : t("chip-offline-since", { time: clockOrDay(now.offline_since_ms) });
 }
 
 export function Chip() {

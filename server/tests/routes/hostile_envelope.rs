@@ -5,6 +5,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use server::demo::record_id;
+use server::sync::judge::MOST_WRITES;
 use shared::code::Code;
 use shared::wire::{MOST_BODY_BYTES, Outcome, Pushed};
 
@@ -130,6 +131,24 @@ async fn bases_that_were_never_issued_count_as_none_and_proposals_from_anywhere_
     let pulled = app.pull(&kim, None).await;
     let shown = pulled.items.into_iter().find(|item| item.record.id == record).expect("the observation");
     assert_eq!(shown.record.text("text"), Some("två"));
+}
+
+#[tokio::test]
+async fn one_record_is_not_changed_for_ever_at_the_cost_of_all() {
+    let app = TestApp::demo().await;
+    let kim = app.participant().await;
+    let mut hostile = Hostile { app: &app, who: &kim, next_seq: 0 };
+    let (record, walk) = (new_id(), record_id("hedbo_walk"));
+    let create = format!(r#"{{"type":"create","fields":{{"walk":"{walk}","category":"lighting","severity":"poor"}}}}"#);
+    let set = r#"{"type":"set","fields":{"text":"igen"}}"#;
+    let changes = std::iter::once(create.as_str()).chain(std::iter::repeat_n(set, 1_100));
+    let outcomes = hostile.push(&changes.map(|change| body("observation", record, change)).collect::<Vec<_>>()).await;
+    // Three of the thousand were the create's.
+    let count = outcomes.iter().position(|outcome| !matches!(outcome, Outcome::Applied(_)));
+    assert_eq!(count, Some(1 + MOST_WRITES - 3));
+    assert!(outcomes[1 + MOST_WRITES - 3..].iter().all(|outcome| rejected(outcome) == Code::SetFull));
+    // What is no writing still goes.
+    applied(&hostile.push(&[body("observation", record, r#"{"type":"withdraw"}"#)]).await[0]);
 }
 
 /// A push as raw text.

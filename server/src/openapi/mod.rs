@@ -39,14 +39,18 @@ fn schemas() -> Map<String, Value> {
     all.into_iter().map(|(name, schema)| (name, unsigned(serde_json::to_value(schema).expect("a schema is JSON")))).collect()
 }
 
-/// Our 32-bit numbers have no sign, and reach twice as far as the format that is written for them says.
+/// Our numbers have no sign, and reach twice as far as the format that is written for them says.
 fn unsigned(mut schema: Value) -> Value {
     match &mut schema {
         Value::Object(members) => {
-            let is_unsigned = members.get("format").is_some_and(|format| format == "int32") && members.contains_key("minimum");
-            if is_unsigned {
-                members.insert("format".to_owned(), json!("uint32"));
-                members.entry("maximum").or_insert(json!(u32::MAX));
+            let greatest = match members.get("format").and_then(Value::as_str) {
+                Some("int32") => Some(("uint32", json!(u32::MAX))),
+                Some("int64") => Some(("uint64", json!(u64::MAX))),
+                _ => None,
+            };
+            if let Some((format, greatest)) = greatest.filter(|_| members.contains_key("minimum")) {
+                members.insert("format".to_owned(), json!(format));
+                members.entry("maximum").or_insert(greatest);
             }
             members.values_mut().for_each(|member| *member = unsigned(member.take()));
         }

@@ -48,7 +48,9 @@ async fn finish(app: &App, upload: Upload) -> Result<(), Error> {
     // Until the row is written: the sweep lets go of files that have none.
     let permit = app.photos.decoding.clone().acquire_owned().await.map_err(|_| Error::WriterStopped)?;
     let files = app.photos.clone();
-    let outcome = match tokio::task::spawn_blocking(move || make(&files, upload)).await? {
+    // A decoder that panics has met bytes that are no photo to it, and would meet them again.
+    let made = app.photos.darkroom.run(move || make(&files, upload)).await.unwrap_or(Err(Error::Refused(Code::NotAPhoto)));
+    let outcome = match made {
         Ok(photo) => app.store.write(photo).await,
         Err(error @ Error::Refused(_)) => {
             app.store.write(ForgetUpload { id: upload.id }).await?;

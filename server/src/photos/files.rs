@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use crate::keys::{create_private_directory, sync_directory};
+use crate::photos::darkroom::Darkroom;
 
 /// Which of a photo's two files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +28,10 @@ pub enum Size {
 pub struct PhotoFiles {
     root: PathBuf,
     busy: Arc<Mutex<HashSet<Uuid>>>,
-    /// One decode at a time: each may take much memory. Whoever decodes holds it until the memory is free again, whether or not somebody still waits.
+    /// One photo at a time is made: from the decode until its row is written, whether or not somebody still waits.
     pub decoding: Arc<Semaphore>,
+    /// Where they are decoded.
+    pub darkroom: Darkroom,
 }
 
 /// What the name of a file of unchecked bytes ends with.
@@ -69,7 +72,7 @@ impl PhotoFiles {
     /// When it can't be made.
     pub fn open(root: PathBuf) -> io::Result<Self> {
         create_private_directory(&root.join("incoming"))?;
-        Ok(Self { root, busy: Arc::default(), decoding: Arc::new(Semaphore::new(1)) })
+        Ok(Self { root, busy: Arc::default(), decoding: Arc::new(Semaphore::new(1)), darkroom: Darkroom::open()? })
     }
 
     /// Keeps others away from an upload; `None` while another request holds it.

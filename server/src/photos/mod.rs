@@ -4,6 +4,7 @@
 
 pub mod checksum;
 pub mod complete;
+pub mod darkroom;
 pub mod decode;
 pub mod files;
 pub mod outline;

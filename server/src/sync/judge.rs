@@ -23,6 +23,10 @@ use crate::error::Error;
 use crate::store::batch::Turn;
 use crate::store::{refusals, visibility};
 
+/// The most writes that the fields of one record take. Each is kept, and each operation reads and writes the whole record: without an end one phone could
+/// make every other wait. Nobody mends one thing a thousand times by hand.
+pub const MOST_WRITES: usize = 1_000;
+
 /// Who sends, and from what clock.
 #[derive(Debug, Clone)]
 pub struct Sender {
@@ -191,6 +195,10 @@ fn obstacle_to_change(
     }
     if record.kind != operation.kind {
         return Ok(Some(refuse(Code::WrongType, Some("kind"))));
+    }
+    let writes = || record.fields.values().map(|field| field.writes.len()).sum::<usize>();
+    if matches!(change, Change::Set { .. }) && writes() >= MOST_WRITES {
+        return Ok(Some(refuse(Code::SetFull, None)));
     }
     let Change::Append { set, element, .. } = change else { return Ok(None) };
     let Some(set) = spec.set(set) else { return Ok(None) };

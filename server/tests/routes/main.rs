@@ -7,6 +7,8 @@ mod duplicate;
 mod events;
 mod findings;
 mod hostile;
+mod hostile_body;
+mod hostile_envelope;
 mod hostile_http;
 mod join;
 mod openapi;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::auth::live_sessions::LiveSessions;
 use crate::auth::token::Tokens;
+use crate::backup::safe_mark::SafeMark;
 use crate::clock::{Clock, Random, SystemClock, SystemRandom};
 use crate::error::Error;
 use crate::keys::{self, Keys};
@@ -83,6 +84,8 @@ pub struct App {
     pub sessions: Arc<LiveSessions>,
     /// Makes and reads tokens.
     pub tokens: Arc<Tokens>,
+    /// Up to where the log is in a verified backup.
+    pub safe_mark: Arc<SafeMark>,
     /// Live news.
     pub live: Live,
     /// The photos' files.
@@ -119,6 +122,7 @@ impl App {
             sessions: Arc::new(LiveSessions::new(sessions)),
             live,
             photos: Arc::new(photos),
+            safe_mark: Arc::new(SafeMark::new(&data_dir)),
             data_dir: Arc::new(data_dir),
             origin: origin.map(Arc::from),
             is_tls,

@@ -458,6 +458,8 @@ pub struct News {
 
 /// The 204 or 200 that completes an upload says so in this header: the photo's id.
 pub const PHOTO_HEADER: &str = "lykta-photo";
+/// Beside [`PHOTO_HEADER`]: the photo's place in the log, which `safe_seq` will pass when a backup holds it.
+pub const SEQ_HEADER: &str = "lykta-seq";
 
 /// The metadata of a tus creation (`Upload-Metadata`): `photo` is the SHA-256 in hexadecimal, `record` the observation or finding that refers to it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -62,9 +62,14 @@ fn the_same_seed_gives_the_same_trace() {
 /// Each planted bug must be caught within a hundred seeds; otherwise the checks above prove nothing.
 #[test]
 fn planted_bugs_are_caught() {
-    for control in
-        [Control::NoDeduplication, Control::ForgetOnSend, Control::AnswerWithoutCommit, Control::ReceiptsIgnored, Control::MembersForgotten]
-    {
+    for control in [
+        Control::NoDeduplication,
+        Control::ForgetOnSend,
+        Control::AnswerWithoutCommit,
+        Control::ReceiptsIgnored,
+        Control::MembersForgotten,
+        Control::SafeTooEarly,
+    ] {
         let caught = (1..=100).find_map(|seed| run(seed, Size::default(), control).err().map(|broken| (seed, broken)));
         let (seed, broken) = caught.unwrap_or_else(|| panic!("{control:?} was not caught"));
         println!("{control:?} caught by seed {seed}: {}", broken.to_string().lines().next().unwrap_or_default());

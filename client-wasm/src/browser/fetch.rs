@@ -16,7 +16,7 @@ use crate::core::ports::{NoAnswer, Request, Response, Transport};
 /// After this long without a sign of life, nobody is there.
 const LONGEST_SILENCE_MS: i32 = 20_000;
 /// The headers that the core reads.
-const HEADERS: &[&str] = &["retry-after", "location", "upload-offset", shared::wire::PHOTO_HEADER];
+const HEADERS: &[&str] = &["retry-after", "location", "upload-offset", shared::wire::PHOTO_HEADER, shared::wire::SEQ_HEADER];
 
 /// `fetch` to one server.
 #[derive(Debug, Clone)]

@@ -13,6 +13,7 @@ mod photos;
 pub mod ports;
 mod pull;
 mod push;
+mod release;
 mod round;
 pub mod rows;
 mod save;

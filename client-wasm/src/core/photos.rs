@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use shared::code::Code;
 use shared::id::PhotoId;
-use shared::wire::PHOTO_HEADER;
+use shared::wire::{PHOTO_HEADER, SEQ_HEADER};
 
 use crate::core::answer::refusal;
 use crate::core::engine::Engine;
@@ -27,8 +27,8 @@ const MOST_STARTS: u8 = 3;
 enum Step {
     /// The server has this much.
     At(u32),
-    /// The server has it whole and has checked its hash.
-    Done,
+    /// The server has it whole and has checked its hash; its place in the log.
+    Done(Option<u64>),
     /// The upload is not known any more.
     Gone,
 }
@@ -43,8 +43,10 @@ fn path_of(location: &str) -> &str {
     rest.find('/').map_or("/", |start| &rest[start..])
 }
 
-fn is_acknowledged(response: &Response, photo: PhotoId) -> bool {
-    response.header(PHOTO_HEADER).is_some_and(|named| named.parse() == Ok(photo))
+/// Whether an answer names the photo; then, its place in the log.
+fn acknowledged(response: &Response, photo: PhotoId) -> Option<Step> {
+    let is_named = response.header(PHOTO_HEADER).is_some_and(|named| named.parse() == Ok(photo));
+    is_named.then(|| Step::Done(response.header(SEQ_HEADER).and_then(|text| text.trim().parse().ok())))
 }
 
 fn offset_of(response: &Response) -> Result<u32, Error> {
@@ -151,8 +153,9 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 step = if offset >= upload.size_bytes { Step::Gone } else { self.send_chunk(&upload, &bytes, offset).await? };
             }
             match step {
-                Step::Done => {
-                    let done = Upload { is_done: true, sent_bytes: upload.size_bytes, location: None, ..upload };
+                Step::Done(done_seq) => {
+                    let done_at_ms = self.state.borrow().meta.server_ms;
+                    let done = Upload { is_done: true, done_seq, done_at_ms, sent_bytes: upload.size_bytes, location: None, ..upload };
                     return self.keep_upload(done).await.map(|()| Ended::Done);
                 }
                 Step::Gone | Step::At(_) => upload = Upload { location: None, sent_bytes: 0, ..upload },
@@ -173,8 +176,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         if !(200..300).contains(&response.status) {
             return Err(refusal(&response));
         }
-        if is_acknowledged(&response, upload.photo) {
-            return Ok(Step::Done);
+        if let Some(done) = acknowledged(&response, upload.photo) {
+            return Ok(done);
         }
         let location = response.header("location").ok_or(Error::NotOurs)?;
         upload.location = Some(path_of(location).to_owned());
@@ -184,8 +187,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     async fn ask_offset(&self, location: &str, photo: PhotoId) -> Result<Step, Error> {
         let response = self.call(tus("HEAD", location.to_owned())).await?;
         match response.status {
-            200..=299 if is_acknowledged(&response, photo) => Ok(Step::Done),
-            200..=299 => Ok(Step::At(offset_of(&response)?)),
+            200..=299 => acknowledged(&response, photo).map_or_else(|| Ok(Step::At(offset_of(&response)?)), Ok),
             // An answer to HEAD has no body that could say whose it is; starting over is harmless.
             404 | 410 => Ok(Step::Gone),
             423 => Err(Error::refused(Code::UploadLocked)),
@@ -203,8 +205,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         request.headers.push(("content-type", "application/offset+octet-stream".to_owned()));
         request.body = chunk.to_vec();
         let response = self.call(request).await?;
+        if let (200 | 204, Some(done)) = (response.status, acknowledged(&response, upload.photo)) {
+            return Ok(done);
+        }
         match response.status {
-            200 | 204 if is_acknowledged(&response, upload.photo) => Ok(Step::Done),
             204 => {
                 let now = offset_of(&response)?;
                 // An offset that does not move would go round for ever.

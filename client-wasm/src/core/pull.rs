@@ -44,6 +44,7 @@ pub(crate) fn plan_page(meta: &mut Meta, page: &Pulled, known: &Sorted<RecordId,
     }
     meta.cursor.clone_from(&page.cursor);
     meta.log.clone_from(&page.log);
+    meta.safe_seq = page.safe_seq;
     if !page.has_more {
         finish(meta, page, known, &mut after, now_ms);
     }

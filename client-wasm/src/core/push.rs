@@ -195,7 +195,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             for ((device_seq, op), found) in sent.iter().zip(own) {
                 let Some(answer) = find_answer(pushed, *device_seq, *op) else { continue };
                 let Some((_, content)) = found.first() else { continue };
-                rows.extend(settle(&mut meta, decode(content)?, &answer.outcome, now_ms));
+                rows.extend(settle(&mut meta, decode(content)?, &answer.outcome, (now_ms, pushed.now_ms)));
             }
             if !all.is_empty() && meta.epoch.as_ref().is_some_and(|epoch| *epoch != pushed.epoch) {
                 meta.start_over();
@@ -206,6 +206,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             }
             meta.epoch = Some(pushed.epoch.clone());
             meta.safe_seq = pushed.safe_seq;
+            meta.server_ms = pushed.now_ms;
             meta.log.clone_from(&pushed.log);
             rows.push(Row::Meta(meta));
             Ok(Some(rows))
@@ -228,8 +229,8 @@ fn find_answer(pushed: &Pushed, device_seq: u64, op: OpId) -> Option<&Answered> 
     pushed.answers.iter().find(|answer| answer.device_seq == device_seq && answer.op_id.is_none_or(|named| named == op))
 }
 
-/// What an answer makes of an entry.
-pub(crate) fn settle(meta: &mut Meta, mut entry: Entry, outcome: &Outcome, now_ms: u64) -> Vec<Row> {
+/// What an answer makes of an entry; the times are the device's own and the server's.
+pub(crate) fn settle(meta: &mut Meta, mut entry: Entry, outcome: &Outcome, (now_ms, server_ms): (u64, u64)) -> Vec<Row> {
     if !matches!(entry.fate, Fate::Waiting { .. }) {
         return Vec::new();
     }
@@ -237,6 +238,7 @@ pub(crate) fn settle(meta: &mut Meta, mut entry: Entry, outcome: &Outcome, now_m
         Outcome::Applied(applied) | Outcome::Duplicate(applied) => {
             meta.sent += 1;
             meta.last_sent_at_ms = Some(now_ms);
+            entry.acknowledged_at_ms = server_ms;
             Fate::Applied(applied.clone())
         }
         Outcome::Rejected { code, field } => Fate::Rejected { code: *code, field: field.clone() },

@@ -51,6 +51,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         }
         self.upload_all(round).await?;
         self.tell_what_is_left(round).await?;
+        self.release().await?;
         pulled
     }
 

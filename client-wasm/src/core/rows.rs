@@ -71,6 +71,15 @@ pub struct Meta {
     pub sent: u64,
     /// From the last push: below it, rows and photos are in a verified backup.
     pub safe_seq: Option<u64>,
+    /// The server's time, as last heard, milliseconds since 1970 (UTC); 0 before.
+    #[serde(default)]
+    pub server_ms: u64,
+    /// Up to this place what was sent has been let go.
+    #[serde(default)]
+    pub released_seq: u64,
+    /// The server's time when that was last looked at without a backup, milliseconds since 1970 (UTC).
+    #[serde(default)]
+    pub released_at_ms: u64,
 }
 
 impl Meta {
@@ -96,6 +105,9 @@ impl Meta {
             last_sent_at_ms: None,
             sent: 0,
             safe_seq: None,
+            server_ms: 0,
+            released_seq: 0,
+            released_at_ms: 0,
         }
     }
 
@@ -103,6 +115,8 @@ impl Meta {
     pub fn start_over(&mut self) {
         self.cursor = None;
         self.log = None;
+        self.safe_seq = None;
+        self.released_seq = 0;
         self.covers_seq = 0;
         self.generation += 1;
         self.is_sweep_due = true;
@@ -157,6 +171,9 @@ pub struct Entry {
     /// What a server of another epoch answered when it accepted it; sent along, so that it keeps its stamp.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<Applied>,
+    /// The server's time when it accepted it, milliseconds since 1970 (UTC); 0 before.
+    #[serde(default)]
+    pub acknowledged_at_ms: u64,
 }
 
 /// An [`Entry`] with what its body says.
@@ -221,6 +238,12 @@ pub struct Upload {
     pub location: Option<String>,
     /// Acknowledged by its hash.
     pub is_done: bool,
+    /// Its place in the server's log, once it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_seq: Option<u64>,
+    /// The server's time when it was last heard before that, milliseconds since 1970 (UTC).
+    #[serde(default)]
+    pub done_at_ms: u64,
     /// Refused for good.
     pub refused: Option<Code>,
     /// When it was saved.

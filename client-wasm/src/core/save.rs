@@ -273,6 +273,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                     sent_bytes: 0,
                     location: None,
                     is_done: false,
+                    done_seq: None,
+                    done_at_ms: 0,
                     refused: None,
                     saved_at_ms: now_ms,
                 }));
@@ -294,6 +296,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 pub(crate) fn number(meta: &mut Meta, encoded: &Encoded, now_ms: u64) -> Entry {
     let entry = Entry {
         accepted: None,
+        acknowledged_at_ms: 0,
         op_id: encoded.operation.op_id,
         order: meta.next_order,
         device_id: meta.device_id,

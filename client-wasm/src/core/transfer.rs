@@ -129,6 +129,18 @@ fn check_photo(unsent: UnsentPhoto) -> Result<(Upload, Vec<u8>), Error> {
         return Err(Error::refused(Code::HashMismatch));
     }
     let size_bytes = u32::try_from(bytes.len()).map_err(|_| Error::refused(Code::PhotoTooLarge))?;
-    let upload = Upload { photo, record_id, op_id, size_bytes, sent_bytes: 0, location: None, is_done: false, refused: None, saved_at_ms };
+    let upload = Upload {
+        photo,
+        record_id,
+        op_id,
+        size_bytes,
+        sent_bytes: 0,
+        location: None,
+        is_done: false,
+        done_seq: None,
+        done_at_ms: 0,
+        refused: None,
+        saved_at_ms,
+    };
     Ok((upload, bytes))
 }

@@ -9,12 +9,12 @@ use crate::core::transfer::{Unsent, UnsentOperation, UnsentPhoto};
 read_struct! {
     Meta {
         device_id, next_device_seq, next_order, clock, session, renewal, memberships, person, epoch, cursor, log, generation, is_sweep_due, covers_seq, is_first_pull_done,
-        pulled_at_ms, last_sent_at_ms, sent, safe_seq,
+        pulled_at_ms, last_sent_at_ms, sent, safe_seq, server_ms, released_seq, released_at_ms,
     }
     Renewal { secret, device_id, begun_at_ms }
-    Entry { op_id, order, device_id, device_seq, body, saved_at_ms, person, is_staff, is_on_wire, hidden_at_ms, fate, accepted }
+    Entry { op_id, order, device_id, device_seq, body, saved_at_ms, person, is_staff, is_on_wire, hidden_at_ms, fate, accepted, acknowledged_at_ms }
     Stored { seq, generation, scopes, record }
-    Upload { photo, record_id, op_id, size_bytes, sent_bytes, location, is_done, refused, saved_at_ms }
+    Upload { photo, record_id, op_id, size_bytes, sent_bytes, location, is_done, done_seq, done_at_ms, refused, saved_at_ms }
     Unsent { lykta, version, operations, photos }
     UnsentOperation { body, saved_at_ms, is_staff, person }
     UnsentPhoto { photo, record_id, op_id, saved_at_ms, base64 }

@@ -13,17 +13,16 @@ use crate::photos::requests::{CompletePhoto, ForgetUpload};
 use crate::store::photos;
 use crate::store::uploads::Upload;
 
-/// Whether a photo is complete: a row says so, and its files are there. A row whose files were lost (another machine's copy of the database alone) is none.
+/// The place in the log of a photo that is complete: a row says so, and its files are there. A row whose files were lost (another machine's copy of the database alone) is none.
 ///
 /// # Errors
 /// When the database or the disk fails.
-pub async fn is_complete(app: &App, upload: &Upload) -> Result<bool, Error> {
+pub async fn find_complete(app: &App, upload: &Upload) -> Result<Option<u64>, Error> {
     let photo_id = upload.photo_id;
-    if app.store.read(move |connection| photos::find(connection, photo_id)).await?.is_none() {
-        return Ok(false);
-    }
+    let Some(row) = app.store.read(move |connection| photos::find(connection, photo_id)).await? else { return Ok(None) };
     let files = app.photos.clone();
-    Ok(tokio::task::spawn_blocking(move || files.is_kept(photo_id)).await??)
+    let is_kept = tokio::task::spawn_blocking(move || files.is_kept(photo_id)).await??;
+    Ok(is_kept.then_some(row.log_seq))
 }
 
 /// Makes a photo of an upload whose bytes are all here. It is finished, and the upload held until then, also when whoever asked goes away: a decode that
@@ -31,7 +30,7 @@ pub async fn is_complete(app: &App, upload: &Upload) -> Result<bool, Error> {
 ///
 /// # Errors
 /// [`Code::HashMismatch`], [`Code::NotAPhoto`], [`Code::PhotoTooLarge`]: then the bytes are gone, and the upload with them.
-pub async fn complete(app: &App, upload: Upload, hold: Hold) -> Result<(), Error> {
+pub async fn complete(app: &App, upload: Upload, hold: Hold) -> Result<u64, Error> {
     let app = app.clone();
     tokio::spawn(async move {
         let outcome = finish(&app, upload).await;
@@ -41,9 +40,10 @@ pub async fn complete(app: &App, upload: Upload, hold: Hold) -> Result<(), Error
     .await?
 }
 
-async fn finish(app: &App, upload: Upload) -> Result<(), Error> {
-    if is_complete(app, &upload).await? {
-        return remove_incoming(app, upload).await;
+async fn finish(app: &App, upload: Upload) -> Result<u64, Error> {
+    if let Some(seq) = find_complete(app, &upload).await? {
+        remove_incoming(app, upload).await?;
+        return Ok(seq);
     }
     // Until the row is written: the sweep lets go of files that have none.
     let permit = app.photos.decoding.clone().acquire_owned().await.map_err(|_| Error::WriterStopped)?;
@@ -60,7 +60,7 @@ async fn finish(app: &App, upload: Upload) -> Result<(), Error> {
     };
     drop(permit);
     match outcome {
-        Ok(()) | Err(Error::Refused(_)) => remove_incoming(app, upload).await.and(outcome),
+        Ok(_) | Err(Error::Refused(_)) => remove_incoming(app, upload).await.and(outcome),
         Err(error) => Err(error),
     }
 }

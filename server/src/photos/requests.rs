@@ -92,11 +92,11 @@ pub struct CompletePhoto {
 }
 
 impl Request for CompletePhoto {
-    type Answer = ();
+    type Answer = u64;
 
-    fn run(self, turn: &mut Turn<'_>) -> Result<(), Error> {
+    fn run(self, turn: &mut Turn<'_>) -> Result<u64, Error> {
         match photos::find(turn.connection, self.photo_id)? {
-            Some(known) if known.stored_hash == self.stored_hash => return Ok(()),
+            Some(known) if known.stored_hash == self.stored_hash => return Ok(known.log_seq),
             // The files of the row had been lost, and what was made of the same bytes now is another file.
             Some(_) => photos::remove(turn.connection, self.photo_id)?,
             None => {}
@@ -113,7 +113,7 @@ impl Request for CompletePhoto {
         for scope in visibility::scopes_of(turn.connection, self.upload.record_id)? {
             turn.announce(scope);
         }
-        Ok(())
+        Ok(row.log_seq)
     }
 }
 

@@ -33,6 +33,8 @@ pub enum Control {
     AnswerWithoutCommit,
     /// A restored server judges anew what it had accepted.
     ReceiptsIgnored,
+    /// A server calls safe what no backup holds.
+    SafeTooEarly,
     /// A restored server knows nobody who joined after the backup.
     MembersForgotten,
 }

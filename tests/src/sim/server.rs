@@ -28,7 +28,7 @@ use shared::id::RecordId;
 use shared::kind::Kind;
 use shared::operation::Change;
 use shared::scope::{Grant, Role, Scope};
-use shared::wire::{Pull, Push, Session, SignIn, Token};
+use shared::wire::{Pull, Pulled, Push, Pushed, Session, SignIn, Token};
 
 use crate::sim::chance::ServerChance;
 use crate::sim::{Control, World};
@@ -50,6 +50,8 @@ pub(crate) struct Server {
     delivered: RefCell<BTreeSet<String>>,
     restores: Cell<usize>,
     returned: Cell<usize>,
+    /// The epoch and the place up to which the backup reaches.
+    safe: RefCell<Option<(String, u64)>>,
     folder: tempfile::TempDir,
 }
 
@@ -107,7 +109,18 @@ impl Server {
         let keys = Keys::open(&folder.path().join("keys"), &chance).expect("keys can be made");
         let connection = open_fast(&folder.path().join(DATABASE), &chance);
         let connection = RefCell::new(connection);
-        Self { connection, keys, chance, world, control, delivered: RefCell::default(), restores: Cell::default(), returned: Cell::default(), folder }
+        Self {
+            connection,
+            keys,
+            chance,
+            world,
+            control,
+            delivered: RefCell::default(),
+            restores: Cell::default(),
+            returned: Cell::default(),
+            safe: RefCell::default(),
+            folder,
+        }
     }
 
     /// Puts a copy of the database aside. The keys are no part of it.
@@ -115,6 +128,17 @@ impl Server {
         let connection = self.connection.borrow();
         connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).expect("nobody else reads");
         std::fs::copy(self.folder.path().join(DATABASE), self.folder.path().join(BACKUP)).expect("the disk has room");
+        let head = meta::get(&connection).expect("the disk is sound");
+        self.safe.replace(Some((head.epoch, head.seq)));
+    }
+
+    /// What a device may let go of.
+    fn safe_seq(&self) -> Option<u64> {
+        let head = meta::get(&self.connection.borrow()).expect("the disk is sound");
+        if self.control == Control::SafeTooEarly {
+            return Some(head.seq);
+        }
+        self.safe.borrow().as_ref().filter(|(epoch, _)| *epoch == head.epoch).map(|(_, seq)| *seq)
     }
 
     /// The machine is lost, and the last copy takes its place: as another epoch, or in silence, as an image of a disk would.
@@ -301,9 +325,10 @@ impl Server {
             }
             return ok(&pushed);
         }
-        match committed.answers.first().expect("one answer") {
-            Ok(pushed) => ok(pushed),
-            Err(error) => refused(error),
+        drop(connection);
+        match committed.answers.into_iter().next().expect("one answer") {
+            Ok(pushed) => ok(&Pushed { safe_seq: self.safe_seq(), ..pushed }),
+            Err(error) => refused(&error),
         }
     }
 
@@ -329,7 +354,10 @@ impl Server {
         pull.limit = Some(1 + u32::try_from(self.world.chance.below(7)).expect("small"));
         let mut connection = self.connection.borrow_mut();
         let snapshot = connection.transaction().expect("a snapshot");
-        pull::pull(&snapshot, &self.keys, person, &pull).map_or_else(|error| refused(&error), |page| ok(&page))
+        let page = pull::pull(&snapshot, &self.keys, person, &pull);
+        drop(snapshot);
+        drop(connection);
+        page.map_or_else(|error| refused(&error), |page| ok(&Pulled { safe_seq: self.safe_seq(), ..page }))
     }
 }
 

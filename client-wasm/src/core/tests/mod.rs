@@ -6,6 +6,7 @@
 mod photos;
 mod pulling;
 mod pushing;
+mod releasing;
 mod renewing;
 mod saving;
 

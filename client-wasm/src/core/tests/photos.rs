@@ -10,20 +10,20 @@ use shared::id::PhotoId;
 use super::*;
 use crate::api::status::SyncState;
 
-const SIZE: usize = 300_000;
+pub(super) const SIZE: usize = 300_000;
 const CREATE: &str = "/api/photos";
-const PLACE: &str = "/api/photos/uploads/1";
+pub(super) const PLACE: &str = "/api/photos/uploads/1";
 
 fn bytes() -> Vec<u8> {
     (0..=250).cycle().take(SIZE).collect()
 }
 
-fn photo() -> PhotoId {
+pub(super) fn photo() -> PhotoId {
     PhotoId(Sha256::digest(bytes()).into())
 }
 
 /// A device whose observation with a photo is applied; the photo waits.
-fn with_photo() -> (Device, RecordId) {
+pub(super) fn with_photo() -> (Device, RecordId) {
     let device = joined();
     let photo = Step::Photo { id: "$0".to_owned(), blob: 0, width_px: 40, height_px: 30 };
     let batch = SaveBatch { steps: vec![observation("poor"), photo], clear_draft: None };
@@ -60,7 +60,7 @@ fn sent_bytes(device: &Device) -> Vec<u8> {
     asked.iter().filter(|request| request.method == "PATCH").flat_map(|request| request.body.clone()).collect()
 }
 
-fn offset(device: &Device, at: usize) {
+pub(super) fn offset(device: &Device, at: usize) {
     device.script.says_with(PLACE, 204, &[("upload-offset", &at.to_string())], Vec::new());
 }
 
@@ -69,7 +69,7 @@ fn acknowledge(device: &Device) {
     device.script.says_with(PLACE, 204, &[("upload-offset", &SIZE.to_string()), ("lykta-photo", &hash)], Vec::new());
 }
 
-fn create(device: &Device) {
+pub(super) fn create(device: &Device) {
     device.script.says_with(CREATE, 201, &[("location", PLACE), ("upload-offset", "0")], Vec::new());
 }
 

@@ -7,7 +7,7 @@ use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use shared::code::Code;
-use shared::wire::{PHOTO_HEADER, UploadMetadata};
+use shared::wire::{PHOTO_HEADER, SEQ_HEADER, UploadMetadata};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
@@ -93,10 +93,11 @@ pub(super) fn set_progress(response: &mut Response, upload: &Upload, offset: u64
     }
 }
 
-/// The acknowledgement: the photo is here, whole, and its bytes have its hash.
-pub(super) fn set_photo(response: &mut Response, upload: &Upload) {
+/// The acknowledgement: the photo is here, whole, and its bytes have its hash; and its place in the log.
+pub(super) fn set_photo(response: &mut Response, upload: &Upload, seq: u64) {
     let id = HeaderValue::from_str(&upload.photo_id.to_string()).expect("hexadecimal digits are a lawful header");
     response.headers_mut().insert(PHOTO_HEADER, id);
+    response.headers_mut().insert(SEQ_HEADER, HeaderValue::from(seq));
 }
 
 /// What the creation was told, told back.

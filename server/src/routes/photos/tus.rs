@@ -15,7 +15,7 @@ use crate::auth::actor::Caller;
 use crate::error::Error;
 use crate::http::extract::InPath;
 use crate::photos::checksum::{ALGORITHMS, Checksum};
-use crate::photos::complete::{complete, is_complete};
+use crate::photos::complete::{complete, find_complete};
 use crate::photos::files::Hold;
 use crate::photos::receive::receive;
 use crate::photos::requests::{BeginUpload, ForgetUpload, is_expired};
@@ -59,9 +59,9 @@ pub async fn create(State(app): State<App>, caller: Caller, headers: HeaderMap, 
     let mut response = StatusCode::CREATED.into_response();
     let location = format!("/api/photos/{}", upload.id);
     response.headers_mut().insert(header::LOCATION, HeaderValue::from_str(&location).expect("a path of an id is a lawful header"));
-    if is_complete(&app, &upload).await? {
+    if let Some(seq) = find_complete(&app, &upload).await? {
         set_progress(&mut response, &upload, upload.size_bytes);
-        set_photo(&mut response, &upload);
+        set_photo(&mut response, &upload, seq);
         return Ok(response);
     }
     let here = offset(&app, upload.id).await?;
@@ -107,9 +107,9 @@ pub async fn progress(State(app): State<App>, caller: Caller, InPath(id): InPath
     let upload = get_own(&app, caller, &id).await?;
     let mut response = StatusCode::OK.into_response();
     set_description(&mut response, &upload);
-    if is_complete(&app, &upload).await? {
+    if let Some(seq) = find_complete(&app, &upload).await? {
         set_progress(&mut response, &upload, upload.size_bytes);
-        set_photo(&mut response, &upload);
+        set_photo(&mut response, &upload, seq);
         return Ok(response);
     }
     check_age(&app, &upload)?;
@@ -118,8 +118,8 @@ pub async fn progress(State(app): State<App>, caller: Caller, InPath(id): InPath
     if here >= upload.size_bytes {
         // All bytes came, and then the server went down before it could look at them.
         let hold = hold(&app, upload.id)?;
-        complete(&app, upload, hold).await?;
-        set_photo(&mut response, &upload);
+        let seq = complete(&app, upload, hold).await?;
+        set_photo(&mut response, &upload, seq);
     }
     Ok(response)
 }
@@ -135,18 +135,18 @@ pub async fn append(State(app): State<App>, caller: Caller, InPath(id): InPath<S
     let upload = get_own(&app, caller, &id).await?;
     let hold = hold(&app, upload.id)?;
     let mut response = StatusCode::NO_CONTENT.into_response();
-    let is_done = is_complete(&app, &upload).await?;
-    let here = if is_done { upload.size_bytes } else { offset(&app, upload.id).await? };
-    if !is_done {
+    let done = find_complete(&app, &upload).await?;
+    let here = if done.is_some() { upload.size_bytes } else { offset(&app, upload.id).await? };
+    if done.is_none() {
         check_age(&app, &upload)?;
     }
     if claimed != here {
         return Err(Error::Refused(Code::OffsetMismatch));
     }
     check_room(&headers, upload.size_bytes - here.min(upload.size_bytes))?;
-    if is_done {
+    if let Some(seq) = done {
         set_progress(&mut response, &upload, here);
-        set_photo(&mut response, &upload);
+        set_photo(&mut response, &upload, seq);
     } else {
         add(&app, upload, hold, here, body, checksum, &mut response).await?;
     }
@@ -158,8 +158,8 @@ async fn add(app: &App, upload: Upload, hold: Hold, here: u64, body: Body, check
     let reached = receive(app, &upload, here, body, checksum).await?;
     set_progress(response, &upload, reached);
     if reached == upload.size_bytes {
-        complete(app, upload, hold).await?;
-        set_photo(response, &upload);
+        let seq = complete(app, upload, hold).await?;
+        set_photo(response, &upload, seq);
     }
     Ok(())
 }

@@ -17,12 +17,16 @@ use crate::sync::push::PushRequest;
 /// `POST /api/sync/push`: 200 only when everything in it has been decided and what was accepted is on the disk.
 pub async fn push(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Body) -> Result<Json<Pushed>, Error> {
     let push: Push = body::json(&headers, body, MOST_PUSH_BYTES, Code::BatchTooLarge).await?;
-    app.store.write(PushRequest { person: caller.person, push }).await.map(Json)
+    let mut pushed = app.store.write(PushRequest { person: caller.person, push }).await?;
+    pushed.safe_seq = app.safe_mark.safe_seq(&pushed.epoch);
+    Ok(Json(pushed))
 }
 
 /// `POST /api/sync/pull`: one page.
 pub async fn pull(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Body) -> Result<Json<Pulled>, Error> {
     let asked: Pull = body::json(&headers, body, body::MOST_BYTES, Code::BodyTooLarge).await?;
     let keys = app.keys.clone();
-    app.store.read(move |connection| pull::pull(connection, &keys, caller.person, &asked)).await.map(Json)
+    let mut pulled = app.store.read(move |connection| pull::pull(connection, &keys, caller.person, &asked)).await?;
+    pulled.safe_seq = app.safe_mark.safe_seq(&pulled.epoch);
+    Ok(Json(pulled))
 }

@@ -52,6 +52,10 @@ test("every view of the walk and the desk is accessible, night and day", { timeo
 		await page.goto(`${origin}/j#${secret}`);
 		await page.getByRole("button", { name: "Gå med", exact: true }).waitFor();
 		await look(page, "join", wrong);
+		await page.goto(`${origin}/j#WRONGC0D`);
+		await page.reload();
+		await page.getByRole("alert").waitFor();
+		await look(page, "join with a wrong code", wrong);
 		const walk = await joinWalk(page, origin, secret);
 		await note(page, walk, { text: "Lampan är sönder" });
 		for (const scheme of ["dark", "light"]) {
@@ -59,7 +63,14 @@ test("every view of the walk and the desk is accessible, night and day", { timeo
 				// Tall enough that nothing lies under the bar that sticks to the lower edge.
 				await page.setViewportSize({ width, height: 2_400 });
 				await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-				const views = { walk, notes: `${walk}/notes`, kept: `${origin}/kept`, start: `${origin}/` };
+				const views = {
+					walk,
+					notes: `${walk}/notes`,
+					kept: `${origin}/kept`,
+					start: `${origin}/`,
+					settings: `${origin}/settings`,
+					about: `${origin}/about`,
+				};
 				for (const [name, address] of Object.entries(views)) {
 					await page.goto(address);
 					await page.getByRole("heading").first().waitFor();
@@ -70,9 +81,42 @@ test("every view of the walk and the desk is accessible, night and day", { timeo
 				await page.getByRole("button", { name: "Bra", exact: true }).waitFor();
 				await look(page, `stop ${scheme} ${width}`, wrong);
 				await openNote(page, walk);
-				await look(page, `note ${scheme} ${width}`, wrong);
+				await page.getByRole("radio", { name: "På kartan" }).check();
+				await page.getByRole("application", { name: /Nålen/ }).waitFor();
+				await look(page, `note with a pin ${scheme} ${width}`, wrong);
+				await page.goto(`${walk}/notes`);
+				await page.getByText("Lampan är sönder").first().click();
+				await page.getByRole("heading", { name: "Lampan är sönder" }).waitFor();
+				await look(page, `one note ${scheme} ${width}`, wrong);
 			}
 		}
+		// The coordinator may lead: on a phone, where the desk is not what comes after signing in.
+		const leader = await phone.context.newPage();
+		await phone.dress(leader, { width: 390, height: 2_400 }, "dark");
+		await leader.goto(`${origin}/sign-in`);
+		await leader.getByLabel("Användarnamn").fill(user);
+		await leader.getByLabel("Lösenord").fill(password);
+		await leader.getByRole("button", { name: "Logga in", exact: true }).click();
+		await leader.waitForURL(`${origin}/`);
+		for (const [scheme, language] of [["dark", "Svenska"], ["light", "English"], ["light", "العربية"]]) {
+			await leader.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+			for (const width of [390, 320]) {
+				await leader.setViewportSize({ width, height: 2_400 });
+				await leader.goto(`${origin}/settings`);
+				await leader.getByRole("radio", { name: language }).check();
+				for (const [name, address] of Object.entries({ walk, lead: `${walk}/lead`, join: `${origin}/j#${secret}`, note: `${walk}/note/new` })) {
+					await leader.goto(address);
+					if (name === "join") await leader.reload();
+					if (name === "lead") await leader.locator(".qr").waitFor();
+					else if (name === "note") await leader.locator('input[value="pin"]').check();
+					else await leader.getByRole("heading").first().waitFor();
+					await look(leader, `${name} ${scheme} ${language} ${width}`, wrong);
+				}
+			}
+		}
+		await leader.goto(`${origin}/settings`);
+		await leader.getByRole("radio", { name: "Svenska" }).check();
+		await leader.close();
 		await signIn(desk.page, origin, user, password);
 		await makeFinding(desk.page, "Lampan är sönder");
 		const finding = desk.page.url();

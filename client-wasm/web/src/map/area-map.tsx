@@ -51,6 +51,8 @@ interface Wanted {
 
 /** Where the map's own buttons lie, from the lower right corner: no name is written beneath them. */
 const BUTTONS: readonly World[] = [24, 48, 72, 96, 120, 144, 168].map((y) => ({ x: 36, y }));
+/** What a pin covers: its head stands above its place. */
+const pinned = ({ x, y }: World): World[] => [0, 14, 32].map((up) => ({ x, y: y - up }));
 /** How far apart two discs must be to stand alone. */
 const REACH_PX = 34;
 /** Kinna, in the middle of Mark: somewhere to begin when nothing has a position. */
@@ -127,7 +129,7 @@ export function AreaMap({
               [
                 ...groups.map((group) => group.at),
                 ...BUTTONS.map(({ x, y }) => ({ x: size.width - x, y: size.height - y })),
-                ...(pin === undefined ? [] : [toScreen(view.camera, view.size, toWorld(pin))]),
+                ...(pin === undefined ? [] : pinned(toScreen(view.camera, view.size, toWorld(pin)))),
               ],
               size,
             ).map((label) => (

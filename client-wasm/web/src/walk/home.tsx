@@ -1,6 +1,6 @@
 /** A walk at a glance: when and where, whether this phone is ready to be without a net, and the stops. */
 import { ArrowRight, Camera, CircleCheck, CloudDownload, Flag, List, MapPin } from "lucide";
-import { session, status } from "../core/core.ts";
+import { status } from "../core/core.ts";
 import type { Stop } from "../generated/Stop";
 import { dayAndClock, number, t, word } from "../i18n/i18n.ts";
 import { isShellKept } from "../shell/update.ts";
@@ -12,6 +12,7 @@ import { type Here, WithWalk } from "./frame.tsx";
 import { stopIcon } from "./icons.ts";
 import { InstallOffer } from "./install-offer.tsx";
 import { Phone } from "./phone.tsx";
+import { SignedOut } from "./signed-out.tsx";
 import { answersAt, checklistOf, leads, notesOf } from "./walks.ts";
 
 export function WalkHome({ walk = "" }: { [part: string]: string }) {
@@ -75,7 +76,7 @@ function Home({ here: { walk, stops } }: { here: Here }) {
           <span>{t(isReady ? "offline-ready" : "offline-not-ready")}</span>
         </p>
       </div>
-      {session.value === undefined && <SignedOut />}
+      <SignedOut />
       <StateLine state={walk.meta.state} />
       {leads(walk) && (
         <section class="stack">
@@ -135,16 +136,4 @@ function StateLine({ state }: { state: string | null }) {
   const isBefore = ["draft", "planned", "briefed"].includes(state);
   const isOff = ["cancelled", "postponed"].includes(state);
   return <p class="notice">{t(isOff ? "walk-off" : isBefore ? "walk-before" : "walk-after", { state: word("walk-state", state) })}</p>;
-}
-
-export function SignedOut() {
-  return (
-    <section class="notice needs">
-      <h2>{t("signed-out-title")}</h2>
-      <p>{t("signed-out-text")}</p>
-      <a class="btn" href="/">
-        {t("join-again")}
-      </a>
-    </section>
-  );
 }

@@ -4,15 +4,15 @@
  */
 import { CheckCheck, CircleAlert, RotateCw, Smartphone } from "lucide";
 import { useEffect, useState } from "preact/hooks";
-import { session, status, syncNow } from "../../core/core.ts";
+import { status, syncNow } from "../../core/core.ts";
 import type { SyncStatus } from "../../core/types.ts";
 import { waitingItems } from "../../core/waiting.ts";
 import { errorText } from "../../i18n/error-text.ts";
 import { clockOrDay, hasText, number, t } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
-import { SignedOut } from "../home.tsx";
 import { Phone } from "../phone.tsx";
+import { isOut, SignedOut } from "../signed-out.tsx";
 import { ToFile } from "./file.tsx";
 import { NeedsYou } from "./tray.tsx";
 import { WaitingRow } from "./waiting-row.tsx";
@@ -59,8 +59,8 @@ export function Kept() {
         </h1>
         <p>{summary(now, waits.length, trays.length)}</p>
       </div>
-      {session.value === undefined && <SignedOut />}
-      {now.last_problem !== undefined && now.state !== "all_sent" && <Problem now={now} />}
+      <SignedOut />
+      {!isOut() && now.last_problem !== undefined && now.state !== "all_sent" && <Problem now={now} />}
       {wrong !== undefined && (
         <p class="notice needs" role="alert">
           {wrong}

@@ -55,3 +55,15 @@ test("a change sends only what changed", () => {
   const batch = made.batchOf(changed, "k", undefined, note);
   assert.deepEqual(batch.steps, [{ type: "set", id: "n", fields: { severity: "acceptable" } }]);
 });
+
+test("a change of what the server refused is sent in its place, and photos as before", () => {
+  const set = { type: "set", id: "n", fields: { text: "Kort", feeling: null } } as const;
+  const photo = { type: "photo", id: "n", blob: 0, width_px: 4, height_px: 3 } as const;
+  const batch = { steps: [set, photo], clear_draft: "k" };
+  assert.deepEqual(made.mended(batch, [{ op_id: "o", change: "create" }]), {
+    resend: { op: "o", fields: { text: "Kort" } },
+    batch: { steps: [photo], clear_draft: "k" },
+  });
+  assert.deepEqual(made.mended(batch, [{ op_id: "o", change: "photo" }]), { batch });
+  assert.deepEqual(made.mended(batch, []), { batch });
+});

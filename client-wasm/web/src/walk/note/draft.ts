@@ -1,5 +1,5 @@
 /** A note being written: what it holds, and what it becomes when saved. Pure: keeping it is the core's. */
-import type { SaveBatch, Step } from "../../core/types.ts";
+import type { SaveBatch, Step, TrayItem } from "../../core/types.ts";
 import type { Observation } from "../../generated/Observation";
 import type { Position } from "../../generated/Position";
 
@@ -125,6 +125,23 @@ export function batchOf(draft: Draft, key: string, stop: Position | null | undef
   for (const [blob, photo] of draft.photos.entries())
     steps.push({ type: "photo", id: target, blob, width_px: photo.width, height_px: photo.height });
   return { steps, clear_draft: key };
+}
+
+/** What is to be sent anew in place of what the server refused, and what of the batch is left then. */
+export interface Mended {
+  resend?: { op: string; fields: { [field: string]: unknown } };
+  batch: SaveBatch;
+}
+
+/** A change to a note whose making lies in the tray mends that: as an operation of its own it would hang on what the server does not have. */
+export function mended(batch: SaveBatch, tray: readonly Pick<TrayItem, "op_id" | "change">[]): Mended {
+  const refused = tray.find(({ change }) => change === "create" || change === "set");
+  const change = batch.steps.find((step) => step.type === "set");
+  if (refused === undefined || change === undefined) return { batch };
+  return {
+    resend: { op: refused.op_id, fields: present(change.fields) },
+    batch: { ...batch, steps: batch.steps.filter((step) => step !== change) },
+  };
 }
 
 function present(fields: { [field: string]: unknown }): { [field: string]: unknown } {

@@ -14,8 +14,10 @@ import {
   removeDraft,
   removeDraftBlob,
   save,
+  trayResend,
   undiscard,
 } from "../../core/core.ts";
+import { waitingById } from "../../core/waiting.ts";
 import { errorText } from "../../i18n/error-text.ts";
 import { t } from "../../i18n/i18n.ts";
 import { smallPhoto } from "../../photo/photo.ts";
@@ -27,7 +29,7 @@ import { say } from "../../ui/toast.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { type Here, WithWalk } from "../frame.tsx";
 import { Phone } from "../phone.tsx";
-import { batchOf, type Draft, draftKey, isWorthKeeping } from "./draft.ts";
+import { batchOf, type Draft, draftKey, isWorthKeeping, mended } from "./draft.ts";
 import { Form } from "./form.tsx";
 import { Shots } from "./shots.tsx";
 
@@ -162,7 +164,9 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
         blobs.push(bytes);
       }
       const before = now.record === undefined ? undefined : byId("observation").value.get(now.record);
-      const batch = batchOf(now, key, stop?.position, before);
+      const whole = batchOf(now, key, stop?.position, before);
+      const { resend, batch } = mended(whole, waitingById.value.get(now.record ?? "")?.tray ?? []);
+      if (resend !== undefined) await trayResend(resend.op, resend.fields);
       const [made] = batch.steps.length === 0 ? [] : await save(batch, blobs);
       if (batch.steps.length === 0) await removeDraft(key);
       // What is saved is no draft any more, whatever happens to this view.

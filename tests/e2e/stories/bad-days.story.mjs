@@ -25,8 +25,9 @@ async function withPhone(story) {
 test("a wrong code is told as such, and the right one still works", { timeout: 60_000 }, () =>
 	withPhone(async ({ server, origin, page }) => {
 		await page.goto(`${origin}/j#WRONGC0D`);
-		await page.getByRole("button", { name: "Gå med", exact: true }).click();
+		// Before anybody has filled anything in; and the button does not pretend.
 		await page.getByText("Koden stämmer inte, eller så gäller den inte längre").waitFor();
+		assert.equal(await page.getByRole("button", { name: "Gå med", exact: true }).isDisabled(), true);
 		await joinWalk(page, origin, server.facts.code);
 	}),
 );

@@ -166,10 +166,9 @@ impl State {
 
     /// Photos that the server still has to get: those whose reference lies in the tray or was taken back are not counted.
     pub fn waiting_uploads(&self) -> impl Iterator<Item = &Upload> {
-        self.uploads.values().filter(|upload| {
-            let is_wanted = self.find(upload.op_id).is_none_or(|kept| kept.is_shown());
-            !upload.is_done && upload.refused.is_none() && is_wanted
-        })
+        // Few are hidden or refused; looking each photo's operation up would be all times all, with every change of the status.
+        let unwanted: Vec<OpId> = self.outbox.values().filter(|kept| !kept.is_shown()).map(|kept| kept.entry.op_id).collect();
+        self.uploads.values().filter(move |upload| !upload.is_done && upload.refused.is_none() && !unwanted.contains(&upload.op_id))
     }
 
     /// What is left, as it is told to the server.

@@ -22,6 +22,7 @@ desk-a-participant = أحد المشاركين
 desk-a-colleague = أحد الزملاء
 desk-unknown-organisation = جهة لا تراها
 desk-cancel = إلغاء
+desk-back = رجوع
 desk-close = إغلاق
 desk-save = حفظ
 desk-yes = نعم

@@ -22,6 +22,7 @@ desk-a-participant = a participant
 desk-a-colleague = a colleague
 desk-unknown-organisation = an organisation you cannot see
 desk-cancel = Cancel
+desk-back = Back
 desk-close = Close
 desk-save = Save
 desk-yes = Yes

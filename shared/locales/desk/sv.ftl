@@ -22,6 +22,7 @@ desk-a-participant = en deltagare
 desk-a-colleague = en kollega
 desk-unknown-organisation = en organisation som du inte ser
 desk-cancel = Avbryt
+desk-back = Tillbaka
 desk-close = Stäng
 desk-save = Spara
 desk-yes = Ja

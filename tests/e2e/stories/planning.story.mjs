@@ -9,15 +9,7 @@ import { test } from "node:test";
 import { Device, newProfile } from "../harness/browser.mjs";
 import { signIn } from "../harness/desk.mjs";
 import { LyktaServer } from "../harness/server.mjs";
-
-async function step(what, act) {
-	try {
-		await act();
-	} catch (error) {
-		error.message = `${what}: ${error.message}`;
-		throw error;
-	}
-}
+import { step } from "../harness/step.mjs";
 
 /** Clicks a map at parts of its width and height. */
 async function tap(page, map, places) {

@@ -2,7 +2,7 @@
 //!
 //! It refuses what could widen that policy or tell a password. Its invariant: [`TileSource::origin`] holds nothing but a scheme, a host and a port.
 
-use shared::wire::Tiles;
+use shared::settings::Tiles;
 
 /// The longest attribution, in characters: it stands on the map.
 const LONGEST_ATTRIBUTION: usize = 200;

@@ -18,6 +18,7 @@ pub mod permission;
 pub mod person_hint;
 pub mod record;
 pub mod scope;
+pub mod settings;
 pub mod stamp;
 #[cfg(all(test, feature = "typescript"))]
 mod tables;

@@ -22,6 +22,7 @@ desk-a-participant = أحد المشاركين
 desk-a-colleague = أحد الزملاء
 desk-unknown-organisation = جهة لا تراها
 desk-cancel = إلغاء
+desk-back = رجوع
 desk-close = إغلاق
 desk-save = حفظ
 desk-yes = نعم
@@ -460,6 +461,7 @@ desk-walks-count = { $count ->
 }
 desk-walks-empty = لا جولات بعد
 desk-walks-empty-text = خطّط للأولى: تكفي منطقة واسم ووقت.
+desk-walks-not-yours = تظهر هنا الجولات التي تخطط لها أو تقودها. ما أُسند إليكم تجده تحت النقاط.
 desk-walks-need-area = الجولة تكون في منطقة. ابدأ بالمنطقة ثم الجولة.
 desk-walk-new = جولة جديدة
 desk-walk-this = الجولة

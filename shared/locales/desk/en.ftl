@@ -22,6 +22,7 @@ desk-a-participant = a participant
 desk-a-colleague = a colleague
 desk-unknown-organisation = an organisation you cannot see
 desk-cancel = Cancel
+desk-back = Back
 desk-close = Close
 desk-save = Save
 desk-yes = Yes
@@ -437,6 +438,7 @@ desk-walks-count = { $count ->
 }
 desk-walks-empty = No walks yet
 desk-walks-empty-text = Plan the first one: an area, a name and a time are enough.
+desk-walks-not-yours = The walks that you plan or lead are shown here. What is assigned to you is under Findings.
 desk-walks-need-area = A walk is in an area. Begin with the area, then the walk.
 desk-walk-new = New walk
 desk-walk-this = The walk

@@ -22,6 +22,7 @@ desk-a-participant = en deltagare
 desk-a-colleague = en kollega
 desk-unknown-organisation = en organisation som du inte ser
 desk-cancel = Avbryt
+desk-back = Tillbaka
 desk-close = Stäng
 desk-save = Spara
 desk-yes = Ja
@@ -437,6 +438,7 @@ desk-walks-count = { $count ->
 }
 desk-walks-empty = Inga vandringar än
 desk-walks-empty-text = Planera den första: ett område, ett namn och en tid räcker.
+desk-walks-not-yours = Här visas de vandringar som du planerar eller leder. Det som är tilldelat er står under Punkter.
 desk-walks-need-area = En vandring går i ett område. Börja med området, sedan vandringen.
 desk-walk-new = Ny vandring
 desk-walk-this = Vandringen

@@ -145,7 +145,7 @@ test("every view of the walk and the desk is accessible, night and day", { timeo
 		await desk.page.getByText("Annat steg").click();
 		await desk.page.getByRole("button", { name: "Dubblett", exact: true }).click();
 		await look(desk.page, "duplicate", wrong);
-		await desk.page.getByRole("button", { name: "Avbryt" }).click();
+		await desk.page.getByRole("button", { name: "Tillbaka" }).click();
 		await desk.page.getByRole("button", { name: "Ändra uppgifterna" }).click();
 		await look(desk.page, "change", wrong);
 		assert.deepEqual(wrong, []);

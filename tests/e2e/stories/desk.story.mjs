@@ -12,20 +12,12 @@ import { test } from "node:test";
 import { Device, newProfile } from "../harness/browser.mjs";
 import { signIn } from "../harness/desk.mjs";
 import { LyktaServer } from "../harness/server.mjs";
+import { step } from "../harness/step.mjs";
 import { TileServer } from "../harness/tiles.mjs";
 import { Wire } from "../harness/wire.mjs";
 
 const CELLAR = "Ljuset i källargången tänds sent";
 const STOP = "Mörk och klottrad busskur";
-
-async function step(what, act) {
-	try {
-		await act();
-	} catch (error) {
-		error.message = `${what}: ${error.message}`;
-		throw error;
-	}
-}
 
 /** Opens a finding in the list of all. */
 async function open(page, origin, title) {

@@ -51,7 +51,7 @@ export function StepForm({ verb, needsReason, reasonHelp, isComplete = true, onS
           {verb}
         </button>
         <button type="button" class="btn" onClick={onClose}>
-          {t("desk-cancel")}
+          {t("desk-back")}
         </button>
       </div>
     </form>

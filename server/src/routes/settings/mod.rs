@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use shared::wire::Settings;
+use shared::settings::Settings;
 
 use crate::app::App;
 

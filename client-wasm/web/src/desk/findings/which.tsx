@@ -1,6 +1,7 @@
 /** Which points: the saved views with their counts, and the filters as checkboxes. Everything here only changes the address. */
 import { Download, Map as MapIcon } from "lucide";
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { status, useRecords } from "../../core/core.ts";
 import { SEVERITIES } from "../../generated/tables.ts";
 import { language, number, t, word } from "../../i18n/i18n.ts";
@@ -100,6 +101,8 @@ export function Which({ isMapShown, onMap, onKeys }: { isMapShown: boolean; onMa
   const organisations = present(useRecords("organisation"));
   const areas = present(useRecords("area"));
   const walks = present(useRecords("walk"));
+  // On a narrow screen the list comes first; once opened it stays so.
+  const [isWide] = useState(() => matchMedia("(min-width: 58rem)").matches);
   const states = [...new Set(rows.value.map((row) => row.state))];
   return (
     <section class="pane which" aria-label={t("finding-choose")}>
@@ -114,7 +117,7 @@ export function Which({ isMapShown, onMap, onKeys }: { isMapShown: boolean; onMa
           <ViewLink key={view} to={{ ...NOTHING, view }} label={t(`finding-view-${view}`)} />
         ))}
       </ul>
-      <details class="filters" open>
+      <details class="filters" open={isWide}>
         <summary>{t("finding-filters")}</summary>
         <Choices
           facet="severity"

@@ -1,7 +1,7 @@
 /** The citizens' promise and its measures with their owners, as it was given. Refuses to hide that an example is one. */
 import { useRecords } from "../../core/core.ts";
 import type { Promise as CitizensPromise } from "../../generated/Promise";
-import { t } from "../../i18n/i18n.ts";
+import { language, t } from "../../i18n/i18n.ts";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { Frame } from "../frame.tsx";
 import { Nothing } from "../list-frame.tsx";
@@ -9,7 +9,10 @@ import { organisationName } from "../names.ts";
 import { longDay } from "../when.ts";
 
 function owners(ids: readonly string[] | null | undefined): string {
-  return new Intl.ListFormat(document.documentElement.lang || "sv").format((ids ?? []).map(organisationName));
+  const { tag, direction } = language.value;
+  // A name keeps its own direction among words of the other one.
+  const names = (ids ?? []).map(organisationName).map((name) => (direction === "rtl" ? `\u2068${name}\u2069` : name));
+  return new Intl.ListFormat(tag).format(names);
 }
 
 function One({ promise }: { promise: CitizensPromise }) {

@@ -29,8 +29,15 @@ function WalkList({ here }: { here: string | undefined }) {
       <div class="list-rows">
         {walks.length === 0 && (
           <Nothing title={t("desk-walks-empty")}>
-            {areas.length > 0 ? (
+            {mayPlan(areas) ? (
               <p>{t("desk-walks-empty-text")}</p>
+            ) : areas.length > 0 ? (
+              <>
+                <p>{t("desk-walks-not-yours")}</p>
+                <a class="btn" href="/desk/findings">
+                  {t("desk-findings")}
+                </a>
+              </>
             ) : (
               <>
                 <p>{t("desk-walks-need-area")}</p>

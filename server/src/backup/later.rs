@@ -50,6 +50,7 @@ pub fn keep(folder: &Path, restored: &Path, forbidden: &Forbidden, now_ms: u64) 
     let after_seq = meta::get(&Connection::open(restored)?)?.seq;
     let connection = Connection::open(folder.join("lykta.sqlite"))?;
     rebuild::forbid(&connection, forbidden, now_ms)?;
+    rebuild::wipe(&connection, forbidden)?;
     let sql = "select count(*) from operations where seq > $1";
     let operations = column::number(connection.query_row(sql, params![column::integer(after_seq)], |row| row.get(0))?);
     connection.close().map_err(|(_, error)| error)?;

@@ -89,6 +89,18 @@ pub fn forbid(connection: &Connection, forbidden: &Forbidden, now_ms: u64) -> Re
     Ok(())
 }
 
+/// After [`forbid`]: writes the file anew where something was erased, so that its words are not left on unused pages either.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn wipe(connection: &Connection, forbidden: &Forbidden) -> Result<(), BackupError> {
+    if forbidden.erased_operations().next().is_some() {
+        connection.execute_batch("vacuum")?;
+        connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
+    }
+    Ok(())
+}
+
 fn end_grants(connection: &Connection, forbidden: &Forbidden) -> Result<(), BackupError> {
     let mut statement = connection.prepare("select person, scope, granted_at from grants")?;
     let mut rows = statement.query([])?;

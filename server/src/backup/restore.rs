@@ -166,6 +166,7 @@ fn settle(database: &Path, forbidden: &Forbidden, now_ms: u64, random: &dyn Rand
     rebuild::forbid(&transaction, forbidden, now_ms)?;
     let operations = column::number(transaction.query_row("select count(*) from operations", [], |row| row.get(0))?);
     transaction.commit()?;
+    rebuild::wipe(&connection, forbidden)?;
     connection.close().map_err(|(_, error)| error)?;
     Ok(operations)
 }

@@ -1,13 +1,13 @@
 //! The installation's keys in a backup: sealed under a passphrase, or not there at all.
 //!
 //! Whoever holds a backup must not thereby hold the keys: with them tokens and receipts can be forged. So they travel as one object, encrypted with
-//! ChaCha20-Poly1305 under a key that Argon2id makes of a passphrase that is nowhere in the backup.
+//! AES-256-GCM under a key that Argon2id makes of a passphrase that is nowhere in the backup.
 
 use std::fs;
 use std::path::Path;
 
 use argon2::{Algorithm, Argon2, Params, Version};
-use aws_lc_rs::aead::{Aad, CHACHA20_POLY1305, Nonce, RandomizedNonceKey};
+use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -51,7 +51,7 @@ fn key(passphrase: &str, salt: &[u8], memory_kib: u32, passes: u32) -> Result<Ra
     let mut bytes = [0; 32];
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     argon.hash_password_into(passphrase.as_bytes(), salt, &mut bytes).map_err(|_| BackupError::Sealing)?;
-    RandomizedNonceKey::new(&CHACHA20_POLY1305, &bytes).map_err(|_| BackupError::Sealing)
+    RandomizedNonceKey::new(&AES_256_GCM, &bytes).map_err(|_| BackupError::Sealing)
 }
 
 /// Seals the key files of a data directory.

@@ -1,0 +1,68 @@
+//! What was revoked or erased never comes back, whatever time is restored to.
+
+use server::backup::doctor::examine;
+use server::backup::journal::{Fact, Journal};
+use server::backup::shipper::Shipper;
+use server::clock::{Clock, SystemRandom};
+use server::store::{grants, operations, records, sessions};
+use shared::id::{DeviceId, OpId};
+use shared::operation::{Change, Operation};
+use shared::scope::{Grant, Role, Scope};
+use uuid::Uuid;
+
+use crate::site::{Site, blocking, round};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erased_operation_an_ended_grant_and_a_wiped_device_stay_away() {
+    let site = Site::new().await;
+    let note = site.note("Namnet på en granne").await;
+    let fields = [("text".to_owned(), "Utan namn".into())].into();
+    site.push(site.operation(note.record, Change::Set { fields })).await;
+    let doomed = site.note("Helt och hållet om en granne").await;
+    let scope = Scope::Area(server::demo::record_id("kinna"));
+    let grant = Grant { scope, role: Role::Leader };
+    let (person, device) = (shared::id::RecordId::new(1, [7; 10]), DeviceId(Uuid::from_bytes([8; 16])));
+    let connection = rusqlite::Connection::open(site.data().join("lykta.sqlite")).expect("the database");
+    let now_ms = site.clock.now_ms();
+    grants::insert(&connection, person, grant, now_ms).expect("a grant");
+    for (id, device_id) in [([1; 16], device), ([2; 16], DeviceId(Uuid::from_bytes([9; 16])))] {
+        let row = sessions::SessionRow { id: Uuid::from_bytes(id), secret_hash: [id[0]; 32], person, device_id, expires_at_ms: u64::MAX >> 2 };
+        sessions::insert(&connection, &row, now_ms).expect("a session");
+    }
+    let (shipper, _) = round(Shipper::new(site.plan(site.target())).expect("it begins")).await;
+    site.pass(1_000);
+    let op = |body: &str| serde_json::from_str::<Operation>(body).expect("an operation").op_id;
+    let erased: [OpId; 2] = [op(&note.sent.body), op(&doomed.sent.body)];
+    let facts = erased.map(|op| Fact::OperationErased { op }).into_iter();
+    let facts = facts.chain([Fact::GrantEnded { person, grant }, Fact::DeviceWiped { device }]);
+    Journal::new(&site.data()).append(facts, site.clock.now_ms(), &SystemRandom).expect("it is written");
+    let (_shipper, _) = blocking(move || {
+        let mut shipper = shipper;
+        let count = shipper.ship_journal().expect("it is shipped");
+        assert_eq!(count, 4);
+        (shipper, count)
+    })
+    .await;
+
+    // The rows are those of before: nothing but the journal was shipped since.
+    let restored = site.restore("new", Some(now_ms)).await;
+    assert_eq!(restored.journal, 4);
+    let connection = rusqlite::Connection::open(site.path("new").join("lykta.sqlite")).expect("the database");
+    assert!(!grants::list(&connection, person).expect("it reads").contains(&grant));
+    let live: Vec<Uuid> = sessions::list_live(&connection, now_ms).expect("it reads").into_iter().map(|row| row.id).collect();
+    assert!(live.contains(&Uuid::from_bytes([2; 16])) && !live.contains(&Uuid::from_bytes([1; 16])));
+    for op in erased {
+        assert!(operations::find(&connection, op).expect("it reads").expect("its place stays").is_erased);
+    }
+    let body: Option<String> =
+        connection.query_row("select body from operations where op_id = $1", [erased[0].0.as_bytes()], |row| row.get(0)).expect("a row");
+    assert_eq!(body, None);
+    assert!(records::find(&connection, doomed.record).expect("it reads").is_none());
+    drop(connection);
+    let bytes = std::fs::read(site.path("new").join("lykta.sqlite")).expect("the file");
+    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(!holds("Helt och hållet om en granne") && !holds("Namnet på en granne"), "erased words are still in the file");
+    let (data, now_ms) = (site.path("new"), site.clock.now_ms());
+    let findings = blocking(move || examine(&data, None, now_ms)).await.expect("it looks");
+    assert!(!findings.has_errors(), "{findings:?}");
+}

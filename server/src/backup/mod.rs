@@ -26,3 +26,4 @@ pub mod shipper;
 pub mod status;
 pub mod target;
 pub mod wal;
+pub mod work_folder;

@@ -21,8 +21,8 @@ use crate::backup::safe_mark::{Mark, SafeMark};
 use crate::backup::seal;
 use crate::backup::target::{Target, Written};
 use crate::backup::wal::{self, Position};
+use crate::backup::work_folder::WorkFolder;
 use crate::clock::{Clock, Random, random_bytes};
-use crate::keys::create_private_directory;
 use crate::store::meta::Head;
 
 /// A log that has grown to this is written back by us, so that it can be begun anew.
@@ -94,7 +94,7 @@ pub struct Shipper {
     plan: Plan,
     database: PathBuf,
     wal: PathBuf,
-    work: PathBuf,
+    work: WorkFolder,
     journal: Journal,
     mark: SafeMark,
     known: Option<Known>,
@@ -115,12 +115,7 @@ impl Shipper {
     /// # Errors
     /// When the work folder can't be made.
     pub fn new(plan: Plan) -> Result<Self, BackupError> {
-        let work = plan.data_dir.join("backup").join(format!("work-{}", std::process::id()));
-        // What a killed run of ours left.
-        if work.exists() {
-            fs::remove_dir_all(&work).map_err(at(&work))?;
-        }
-        create_private_directory(&work).map_err(at(&work))?;
+        let work = WorkFolder::make(&plan.data_dir.join("backup"), plan.random.as_ref())?;
         Ok(Self {
             database: plan.data_dir.join("lykta.sqlite"),
             wal: plan.data_dir.join("lykta.sqlite-wal"),
@@ -189,7 +184,7 @@ impl Shipper {
         let pin = Pin::take(&self.database)?;
         let now_ms = self.plan.clock.now_ms();
         let generation = format!("{now_ms:013}-{}", hex::encode(random_bytes::<4>(self.plan.random.as_ref())));
-        let (copy, packed) = (self.work.join("base.sqlite"), self.work.join("base.zst"));
+        let (copy, packed) = (self.work.path().join("base.sqlite"), self.work.path().join("base.zst"));
         base::copy(&pin, &copy)?;
         base::prove(&copy)?;
         base::compress(&copy, &packed)?;
@@ -224,7 +219,7 @@ impl Shipper {
         let mut round = Round::default();
         if !news.pages.is_empty() {
             let number = chain.number + 1;
-            let packed = self.work.join("pages.zst");
+            let packed = self.work.path().join("pages.zst");
             pages::write(&self.wal, &news, &packed)?;
             let object = object_key(&chain.generation, number, Content::Pages);
             let shipped = self.plan.target.put_file(&object, &packed).and_then(|written| {
@@ -287,13 +282,6 @@ impl Shipper {
         }
         let first_damaged = photos.iter().find(|photo| round.damaged_photo.as_ref().is_some_and(|name| *name == photo.photo_id.to_string()));
         Ok(first_damaged.map(|photo| photo.log_seq))
-    }
-}
-
-impl Drop for Shipper {
-    fn drop(&mut self) {
-        // What is left here is found and removed by the next run.
-        drop(fs::remove_dir_all(&self.work));
     }
 }
 

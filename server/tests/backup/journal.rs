@@ -1,5 +1,6 @@
 //! What was revoked or erased never comes back, whatever time is restored to.
 
+use serde_json::json;
 use server::backup::doctor::examine;
 use server::backup::journal::{Fact, Journal};
 use server::backup::shipper::Shipper;
@@ -15,9 +16,10 @@ use crate::site::{Site, blocking, round};
 #[tokio::test(flavor = "multi_thread")]
 async fn an_erased_operation_an_ended_grant_and_a_wiped_device_stay_away() {
     let site = Site::new().await;
-    let note = site.note("Namnet på en granne").await;
-    let fields = [("text".to_owned(), "Utan namn".into())].into();
-    site.push(site.operation(note.record, Change::Set { fields })).await;
+    let note = site.note("En bild som visar en granne").await;
+    let element = "ab".repeat(32);
+    let change = Change::Append { set: "photos".into(), element: element.clone(), value: json!({"width_px": 6, "height_px": 4, "size_bytes": 9}) };
+    let picture = site.push(site.operation(note.record, change)).await;
     let doomed = site.note("Helt och hållet om en granne").await;
     let scope = Scope::Area(server::demo::record_id("kinna"));
     let grant = Grant { scope, role: Role::Leader };
@@ -32,7 +34,7 @@ async fn an_erased_operation_an_ended_grant_and_a_wiped_device_stay_away() {
     let (shipper, _) = round(Shipper::new(site.plan(site.target())).expect("it begins")).await;
     site.pass(1_000);
     let op = |body: &str| serde_json::from_str::<Operation>(body).expect("an operation").op_id;
-    let erased: [OpId; 2] = [op(&note.sent.body), op(&doomed.sent.body)];
+    let erased: [OpId; 2] = [op(&picture.sent.body), op(&doomed.sent.body)];
     let facts = erased.map(|op| Fact::OperationErased { op }).into_iter();
     let facts = facts.chain([Fact::GrantEnded { person, grant }, Fact::DeviceWiped { device }]);
     Journal::new(&site.data()).append(facts, site.clock.now_ms(), &SystemRandom).expect("it is written");
@@ -57,11 +59,13 @@ async fn an_erased_operation_an_ended_grant_and_a_wiped_device_stay_away() {
     let body: Option<String> =
         connection.query_row("select body from operations where op_id = $1", [erased[0].0.as_bytes()], |row| row.get(0)).expect("a row");
     assert_eq!(body, None);
+    let left = records::find(&connection, note.record).expect("it reads").expect("the note stays");
+    assert_eq!((left.text("text"), left.elements("photos").count()), (Some("En bild som visar en granne"), 0));
     assert!(records::find(&connection, doomed.record).expect("it reads").is_none());
     drop(connection);
     let bytes = std::fs::read(site.path("new").join("lykta.sqlite")).expect("the file");
     let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
-    assert!(!holds("Helt och hållet om en granne") && !holds("Namnet på en granne"), "erased words are still in the file");
+    assert!(!holds("Helt och hållet om en granne") && !holds(&element), "erased words are still in the file");
     let (data, now_ms) = (site.path("new"), site.clock.now_ms());
     let findings = blocking(move || examine(&data, None, now_ms)).await.expect("it looks");
     assert!(!findings.has_errors(), "{findings:?}");

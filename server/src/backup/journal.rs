@@ -1,6 +1,6 @@
 //! The journal of revocations and erasures: what must never come back, whatever is restored and whoever brings a receipt.
 //!
-//! An append-only file beside the database, one JSON object a line, durable before `append` returns, and shipped at once and apart from the backups.
+//! Its source is the table `revocations`, which changes in the transaction that takes the thing away; the shipper copies what is new there. An append-only file beside the database, one JSON object a line, durable before `append` returns, and shipped at once and apart from the backups.
 //! Nothing is ever taken out of it; an entry that turned out not to have happened is made void by a later one. A line that a crash tore is dropped when
 //! the file is opened for writing: its caller was never told that it stood.
 
@@ -12,11 +12,12 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use shared::id::{DeviceId, OpId, RecordId};
-use shared::scope::{Grant, Scope};
+use shared::scope::Scope;
 use uuid::Uuid;
 
 use crate::clock::{Random, random_bytes};
 use crate::keys::{create_private_directory, sync_directory};
+use crate::store::revocations::Revoked;
 
 /// The form of entries that this build writes.
 pub const VERSION: u32 = 1;
@@ -25,13 +26,19 @@ pub const VERSION: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Fact {
-    /// Somebody no longer holds a grant.
+    /// Somebody may no longer do anything in a scope.
     GrantEnded {
         /// Who.
         person: RecordId,
-        /// Which.
-        #[serde(flatten)]
-        grant: Grant,
+        /// Where.
+        scope: Scope,
+    },
+    /// Somebody may again.
+    GrantGiven {
+        /// Who.
+        person: RecordId,
+        /// Where.
+        scope: Scope,
     },
     /// A session was ended.
     SessionEnded {
@@ -158,33 +165,42 @@ pub fn decode(bytes: &[u8]) -> io::Result<Vec<Entry>> {
     bytes[..whole].split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(|line| Ok(serde_json::from_slice(line)?)).collect()
 }
 
-/// The journal as questions.
+/// What the journal forbids, each with the time at which it ended.
 #[derive(Debug, Default, Clone)]
 pub struct Forbidden {
     grants: HashMap<(RecordId, Scope), u64>,
-    sessions: HashSet<Uuid>,
-    devices: HashSet<DeviceId>,
-    operations: HashSet<OpId>,
+    given: HashSet<(RecordId, Scope)>,
+    sessions: HashMap<Uuid, u64>,
+    devices: HashMap<DeviceId, u64>,
+    operations: HashMap<OpId, u64>,
 }
 
 impl Forbidden {
-    /// What these entries forbid.
+    /// What these entries, oldest first, forbid.
     pub fn of(entries: &[Entry]) -> Self {
         let void: HashSet<Uuid> = entries.iter().filter_map(|entry| if let Fact::Void { entry } = entry.fact { Some(entry) } else { None }).collect();
         let mut forbidden = Self::default();
         for entry in entries.iter().filter(|entry| !void.contains(&entry.id)) {
-            match &entry.fact {
-                Fact::GrantEnded { person, grant } => {
-                    let ended = forbidden.grants.entry((*person, grant.scope)).or_default();
-                    *ended = entry.at_ms.max(*ended);
-                }
-                Fact::SessionEnded { session } => drop(forbidden.sessions.insert(*session)),
-                Fact::DeviceWiped { device } => drop(forbidden.devices.insert(*device)),
-                Fact::OperationErased { op } => drop(forbidden.operations.insert(*op)),
-                Fact::Void { .. } | Fact::Unknown => {}
-            }
+            forbidden.take(entry);
         }
         forbidden
+    }
+
+    fn take(&mut self, entry: &Entry) {
+        match entry.fact {
+            Fact::GrantEnded { person, scope } => {
+                self.grants.insert((person, scope), entry.at_ms);
+                self.given.remove(&(person, scope));
+            }
+            Fact::GrantGiven { person, scope } => {
+                self.grants.remove(&(person, scope));
+                self.given.insert((person, scope));
+            }
+            Fact::SessionEnded { session } => drop(self.sessions.insert(session, entry.at_ms)),
+            Fact::DeviceWiped { device } => drop(self.devices.insert(device, entry.at_ms)),
+            Fact::OperationErased { op } => drop(self.operations.insert(op, entry.at_ms)),
+            Fact::Void { .. } | Fact::Unknown => {}
+        }
     }
 
     /// A grant that was given then, has ended since. One that was given anew later holds.
@@ -194,36 +210,48 @@ impl Forbidden {
 
     /// A session that was ended.
     pub fn is_session_ended(&self, session: Uuid) -> bool {
-        self.sessions.contains(&session)
+        self.sessions.contains_key(&session)
     }
 
     /// A device that was wiped.
     pub fn is_device_wiped(&self, device: DeviceId) -> bool {
-        self.devices.contains(&device)
+        self.devices.contains_key(&device)
     }
 
     /// An operation that was erased.
     pub fn is_operation_erased(&self, op: OpId) -> bool {
-        self.operations.contains(&op)
+        self.operations.contains_key(&op)
     }
 
     /// The erased operations.
     pub fn erased_operations(&self) -> impl Iterator<Item = OpId> + '_ {
-        self.operations.iter().copied()
+        self.operations.keys().copied()
+    }
+
+    /// Everything that is forbidden, as the table says it, with its time.
+    pub fn revoked(&self) -> impl Iterator<Item = (Revoked, u64)> + '_ {
+        let grants = self.grants.iter().map(|((person, scope), at_ms)| (Revoked::Grant(*person, *scope), *at_ms));
+        let sessions = self.sessions.iter().map(|(id, at_ms)| (Revoked::Session(*id), *at_ms));
+        let devices = self.devices.iter().map(|(id, at_ms)| (Revoked::Device(*id), *at_ms));
+        let operations = self.operations.iter().map(|(id, at_ms)| (Revoked::Operation(*id), *at_ms));
+        grants.chain(sessions).chain(devices).chain(operations)
+    }
+
+    /// What was forbidden once and is not any more.
+    pub fn given_anew(&self) -> impl Iterator<Item = Revoked> + '_ {
+        self.given.iter().map(|(person, scope)| Revoked::Grant(*person, *scope))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use shared::scope::Role;
-
     use super::*;
     use crate::clock::SystemRandom;
 
     fn facts() -> Vec<Fact> {
         let scope = Scope::Walk(RecordId::new(1, [1; 10]));
         vec![
-            Fact::GrantEnded { person: RecordId::new(2, [2; 10]), grant: Grant { scope, role: Role::Leader } },
+            Fact::GrantEnded { person: RecordId::new(2, [2; 10]), scope },
             Fact::SessionEnded { session: Uuid::from_bytes([3; 16]) },
             Fact::DeviceWiped { device: DeviceId(Uuid::from_bytes([4; 16])) },
             Fact::OperationErased { op: OpId::new(5, [5; 10]) },
@@ -256,8 +284,12 @@ mod tests {
         assert!(!forbidden.is_grant_ended(RecordId::new(9, [2; 10]), scope, 10));
         assert!(forbidden.is_session_ended(Uuid::from_bytes([3; 16])) && forbidden.is_device_wiped(DeviceId(Uuid::from_bytes([4; 16]))));
         assert!(forbidden.is_operation_erased(OpId::new(5, [5; 10])));
+        assert_eq!(forbidden.revoked().count(), 4);
         journal.append([Fact::Void { entry: entries[3].id }], 12, &SystemRandom).expect("it is written");
-        assert!(!Forbidden::of(&journal.read().expect("it reads")).is_operation_erased(OpId::new(5, [5; 10])));
+        journal.append([Fact::GrantGiven { person, scope }], 13, &SystemRandom).expect("it is written");
+        let forbidden = Forbidden::of(&journal.read().expect("it reads"));
+        assert!(!forbidden.is_operation_erased(OpId::new(5, [5; 10])) && !forbidden.is_grant_ended(person, scope, 1));
+        assert_eq!((forbidden.revoked().count(), forbidden.given_anew().count()), (2, 1));
     }
 
     #[test]

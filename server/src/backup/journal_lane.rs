@@ -2,11 +2,14 @@
 
 use std::collections::HashSet;
 
+use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::backup::error::BackupError;
-use crate::backup::journal::{self, Entry, Journal};
+use crate::backup::journal::{self, Entry, Fact, Forbidden, Journal};
 use crate::backup::target::Target;
+use crate::clock::Random;
+use crate::store::revocations::{self, Revoked};
 
 /// Where the journal is in a target.
 pub const JOURNAL: &str = "journal";
@@ -25,6 +28,47 @@ pub fn fetch(target: &Target) -> Result<Vec<Entry>, BackupError> {
         entries.extend(list.into_iter().filter(|entry| seen.insert(entry.id)));
     }
     Ok(entries)
+}
+
+/// Copies what is new in the table of revocations into the journal; a grant that is not in the table any more was given anew.
+///
+/// # Errors
+/// When the database can't be read, or the journal can't be written.
+pub fn copy(connection: &Connection, journal: &Journal, now_ms: u64, random: &dyn Random) -> Result<(), BackupError> {
+    let forbidden = Forbidden::of(&journal.read()?);
+    let known: Vec<(Revoked, u64)> = forbidden.revoked().collect();
+    let table = revocations::list(connection)?;
+    for (revoked, at_ms) in table.iter().filter(|row| !known.contains(row)) {
+        let fact = match *revoked {
+            Revoked::Session(session) => Fact::SessionEnded { session },
+            Revoked::Grant(person, scope) => Fact::GrantEnded { person, scope },
+            Revoked::Device(device) => Fact::DeviceWiped { device },
+            Revoked::Operation(op) => Fact::OperationErased { op },
+        };
+        journal.append([fact], *at_ms, random)?;
+    }
+    let given = known.iter().filter_map(|(revoked, _)| match *revoked {
+        Revoked::Grant(person, scope) if !table.iter().any(|(row, _)| row == revoked) => Some(Fact::GrantGiven { person, scope }),
+        _ => None,
+    });
+    journal.append(given, now_ms, random)?;
+    Ok(())
+}
+
+/// Puts into a restored database what the journal forbids.
+///
+/// # Errors
+/// When it can't be written.
+pub fn put_back(connection: &Connection, forbidden: &Forbidden) -> Result<(), BackupError> {
+    for revoked in forbidden.given_anew() {
+        revocations::remove(connection, revoked)?;
+    }
+    for (revoked, at_ms) in forbidden.revoked() {
+        // The journal's time, not that of an older row of the same thing.
+        revocations::remove(connection, revoked)?;
+        revocations::insert(connection, revoked, at_ms)?;
+    }
+    Ok(())
 }
 
 /// What of the journal is at the target.

@@ -12,6 +12,7 @@ use shared::stamp::{Rank, Stamp};
 
 use crate::backup::error::BackupError;
 use crate::backup::journal::Forbidden;
+use crate::backup::journal_lane;
 use crate::error::Error;
 use crate::store::{column, records};
 
@@ -86,7 +87,7 @@ pub fn forbid(connection: &Connection, forbidden: &Forbidden, now_ms: u64) -> Re
     for op in forbidden.erased_operations() {
         erase(connection, op)?;
     }
-    Ok(())
+    journal_lane::put_back(connection, forbidden)
 }
 
 /// After [`forbid`]: writes the file anew where something was erased, so that its words are not left on unused pages either.

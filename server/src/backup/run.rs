@@ -3,8 +3,6 @@
 //! It never stops the server and never waits for it: with the target away or full, the server goes on, and this says so once in the log and in the status
 //! file that `lykta doctor` reads.
 
-use std::fs;
-use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -13,7 +11,7 @@ use crate::backup::error::BackupError;
 use crate::backup::shipper::{Plan, Round, Shipper};
 use crate::backup::status::Status;
 
-/// How often we look whether the journal has grown.
+/// How often we look whether something was revoked or erased.
 const LOOK: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Default)]
@@ -80,14 +78,12 @@ impl Rounds {
     /// Sleeps until the next round; true at the end. The journal does not wait that long.
     fn sleep(&mut self, signal: &Signal) -> bool {
         let began = Instant::now();
-        let mut journal = self.journal_bytes();
         let mut is_over = signal.is_over.lock().unwrap_or_else(PoisonError::into_inner);
         while !*is_over && began.elapsed() < self.every {
             let left = self.every.saturating_sub(began.elapsed()).min(LOOK);
             is_over = signal.changed.wait_timeout(is_over, left).unwrap_or_else(PoisonError::into_inner).0;
-            let now = self.journal_bytes();
-            if now != journal {
-                journal = now;
+            // With the target away the next round tries again.
+            if !*is_over && self.fails_since_ms.is_none() {
                 drop(is_over);
                 if let Err(error) = self.shipper.ship_journal() {
                     tracing::warn!(%error, "the journal of revocations and erasures could not be shipped; the next round tries again");
@@ -96,11 +92,6 @@ impl Rounds {
             }
         }
         *is_over
-    }
-
-    fn journal_bytes(&self) -> u64 {
-        let path: PathBuf = self.plan.data_dir.join("backup/journal.jsonl");
-        fs::metadata(path).map_or(0, |facts| facts.len())
     }
 
     fn tell(&mut self, outcome: Result<Round, BackupError>) {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crate::backup::base;
 use crate::backup::error::{BackupError, at};
 use crate::backup::journal::Journal;
-use crate::backup::journal_lane::JournalLane;
+use crate::backup::journal_lane::{self, JournalLane};
 use crate::backup::manifest::{Content, FORMAT, Manifest, object_key};
 use crate::backup::pages;
 use crate::backup::photo_lane::{Shelf, list_after};
@@ -24,6 +24,8 @@ use crate::backup::wal::{self, Position};
 use crate::backup::work_folder::WorkFolder;
 use crate::clock::{Clock, Random, random_bytes};
 use crate::store::meta::Head;
+use crate::store::migrate;
+use crate::store::open::open_reading;
 
 /// A log that has grown to this is written back by us, so that it can be begun anew.
 const LONG_LOG_BYTES: u64 = 4 << 20;
@@ -166,8 +168,19 @@ impl Shipper {
             }
             self.known = Some(known);
         }
+        self.copy_journal()?;
         let Some(known) = &mut self.known else { return Ok(0) };
         known.journal.ship(&self.plan.target, &self.journal)
+    }
+
+    /// Brings the journal up to the table.
+    fn copy_journal(&self) -> Result<(), BackupError> {
+        let connection = open_reading(&self.database)?;
+        // A database that no server of this build has opened yet has no such table.
+        if migrate::schema(&connection)? >= migrate::NEWEST {
+            journal_lane::copy(&connection, &self.journal, self.plan.clock.now_ms(), self.plan.random.as_ref())?;
+        }
+        Ok(())
     }
 
     /// The next step of the generation, or a new generation.

@@ -6,7 +6,9 @@ mod table;
 
 use serde_json::{Map, Value, json};
 use shared::code::Problem;
-use shared::wire::{Join, JoinPreview, JoinQuestion, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Renew, Restore, Session, Settings, SignIn, Token};
+use shared::wire::{
+    Join, JoinPreview, JoinQuestion, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Renew, Restore, Session, Settings, SignIn, Token,
+};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 

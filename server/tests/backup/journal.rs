@@ -2,9 +2,9 @@
 
 use serde_json::json;
 use server::backup::doctor::examine;
-use server::backup::journal::{Fact, Journal};
 use server::backup::shipper::Shipper;
-use server::clock::{Clock, SystemRandom};
+use server::clock::Clock;
+use server::store::revocations::{self, Revoked};
 use server::store::{grants, operations, records, sessions};
 use shared::id::{DeviceId, OpId};
 use shared::operation::{Change, Operation};
@@ -35,9 +35,10 @@ async fn an_erased_operation_an_ended_grant_and_a_wiped_device_stay_away() {
     site.pass(1_000);
     let op = |body: &str| serde_json::from_str::<Operation>(body).expect("an operation").op_id;
     let erased: [OpId; 2] = [op(&picture.sent.body), op(&doomed.sent.body)];
-    let facts = erased.map(|op| Fact::OperationErased { op }).into_iter();
-    let facts = facts.chain([Fact::GrantEnded { person, grant }, Fact::DeviceWiped { device }]);
-    Journal::new(&site.data()).append(facts, site.clock.now_ms(), &SystemRandom).expect("it is written");
+    let revoked = erased.map(Revoked::Operation).into_iter().chain([Revoked::Grant(person, scope), Revoked::Device(device)]);
+    for one in revoked {
+        revocations::insert(&connection, one, site.clock.now_ms()).expect("a row");
+    }
     let (_shipper, _) = blocking(move || {
         let mut shipper = shipper;
         let count = shipper.ship_journal().expect("it is shipped");
@@ -50,6 +51,9 @@ async fn an_erased_operation_an_ended_grant_and_a_wiped_device_stay_away() {
     let restored = site.restore("new", Some(now_ms)).await;
     assert_eq!(restored.journal, 4);
     let connection = rusqlite::Connection::open(site.path("new").join("lykta.sqlite")).expect("the database");
+    for (one, _) in revocations::list(&rusqlite::Connection::open(site.data().join("lykta.sqlite")).expect("the database")).expect("it reads") {
+        assert!(revocations::is_there(&connection, one).expect("it reads"), "{one:?} could come back with a receipt");
+    }
     assert!(!grants::list(&connection, person).expect("it reads").contains(&grant));
     let live: Vec<Uuid> = sessions::list_live(&connection, now_ms).expect("it reads").into_iter().map(|row| row.id).collect();
     assert!(live.contains(&Uuid::from_bytes([2; 16])) && !live.contains(&Uuid::from_bytes([1; 16])));
@@ -69,4 +73,25 @@ async fn an_erased_operation_an_ended_grant_and_a_wiped_device_stay_away() {
     let (data, now_ms) = (site.path("new"), site.clock.now_ms());
     let findings = blocking(move || examine(&data, None, now_ms)).await.expect("it looks");
     assert!(!findings.has_errors(), "{findings:?}");
+}
+
+/// What was given anew after it had been ended is not held back for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_that_was_given_anew_may_come_back() {
+    let site = Site::new().await;
+    let connection = rusqlite::Connection::open(site.data().join("lykta.sqlite")).expect("the database");
+    let revoked = Revoked::Grant(shared::id::RecordId::new(1, [7; 10]), Scope::Area(server::demo::record_id("kinna")));
+    let (shipper, _) = round(Shipper::new(site.plan(site.target())).expect("it begins")).await;
+    let then = site.clock.now_ms();
+    site.pass(1_000);
+    revocations::insert(&connection, revoked, site.clock.now_ms()).expect("a row");
+    let (shipper, _) = round(shipper).await;
+    site.pass(1_000);
+    revocations::remove(&connection, revoked).expect("no row");
+    let (_shipper, _) = round(shipper).await;
+    for (name, until_ms) in [("first", Some(then)), ("second", Some(then + 1_500)), ("third", None)] {
+        site.restore(name, until_ms).await;
+        let connection = rusqlite::Connection::open(site.path(name).join("lykta.sqlite")).expect("the database");
+        assert!(!revocations::is_there(&connection, revoked).expect("it reads"), "{name}");
+    }
 }

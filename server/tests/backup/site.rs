@@ -141,7 +141,14 @@ impl Site {
         self.push(self.operation(record_id, append)).await;
         self.app.photos.keep(photo_id, Size::Full, bytes).expect("it is kept");
         self.app.photos.keep(photo_id, Size::Thumb, &[bytes, b"small"].concat()).expect("it is kept");
-        let upload = Upload { id: Uuid::from_bytes(random_bytes(&SystemRandom)), photo_id, record_id, person: Self::person(), size_bytes: 1 };
+        let upload = Upload {
+            id: Uuid::from_bytes(random_bytes(&SystemRandom)),
+            photo_id,
+            record_id,
+            person: Self::person(),
+            size_bytes: 1,
+            begun_at_ms: self.clock.now_ms(),
+        };
         let stored_hash = Sha256::digest(bytes).into();
         let size_bytes = bytes.len() as u64;
         self.app.store.write(CompletePhoto { photo_id, size_bytes, width_px: 60, height_px: 40, stored_hash, upload }).await.expect("it is written");

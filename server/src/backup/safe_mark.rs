@@ -54,10 +54,8 @@ impl SafeMark {
             *last = None;
             return None;
         };
-        if let Some((known, mark)) = last.as_ref() {
-            if *known == trace {
-                return Some(mark.clone());
-            }
+        if let Some((_, mark)) = last.as_ref().filter(|(known, _)| *known == trace) {
+            return Some(mark.clone());
         }
         let mark: Mark = serde_json::from_slice(&fs::read(&self.path).ok()?).ok()?;
         *last = Some((trace, mark.clone()));

@@ -43,7 +43,7 @@ impl Demo {
             other => CliError::Run(other),
         })?;
         print(&place, &secrets);
-        place.serve(app).await
+        place.serve(app, None).await
     }
 }
 

@@ -1,6 +1,9 @@
 //! The command line: what an administrator types. Every failure is one sentence that says what to do.
 
+mod backup;
 mod demo;
+mod doctor;
+mod restore;
 mod serve;
 mod settings;
 mod user;
@@ -8,6 +11,7 @@ mod user;
 use clap::{Parser, Subcommand};
 
 use crate::app::AppError;
+use crate::backup::error::BackupError;
 use crate::error::Error;
 use crate::tiles::TilesError;
 use crate::tls::TlsError;
@@ -26,6 +30,14 @@ enum Command {
     Serve(serve::Serve),
     /// Run the server with the example of Mark 2018 in it: sign-ins, a walk to join, a finished walk.
     Demo(demo::Demo),
+    /// Make a backup now, verified, while the server runs or not.
+    Backup(backup::Backup),
+    /// Make a new data directory from a backup.
+    Restore(restore::Restore),
+    /// Bring back what a restore to an earlier time kept aside.
+    Replay(restore::Replay),
+    /// Look whether everything is whole and safe. Ends with 1 when something is broken.
+    Doctor(doctor::Doctor),
     /// People who sign in.
     User(user::User),
 }
@@ -82,6 +94,18 @@ pub enum CliError {
     /// The password.
     #[error("a password has {} to {} characters", crate::access::password::SHORTEST, crate::access::password::LONGEST)]
     PasswordLength,
+    /// Backup, restore, examination.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A time that can't be read.
+    #[error("{0} is no time: write it like 2026-11-22T18:30:00Z")]
+    Time(String),
+    /// Something is broken.
+    #[error("something is broken: see above, and docs/operations.md")]
+    Broken,
+    /// A task ended badly.
+    #[error("a task ended badly: {0}")]
+    Task(#[from] tokio::task::JoinError),
     /// Files, standard input.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -98,6 +122,10 @@ pub fn run() -> Result<(), CliError> {
         match arguments.command {
             Command::Serve(serve) => serve.run().await,
             Command::Demo(demo) => demo.run().await,
+            Command::Backup(backup) => backup.run().await,
+            Command::Restore(restore) => restore.run().await,
+            Command::Replay(replay) => replay.run().await,
+            Command::Doctor(doctor) => doctor.run().await,
             Command::User(user) => user.run().await,
         }
     })

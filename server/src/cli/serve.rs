@@ -10,7 +10,9 @@ use clap::Args;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::app::{App, AppConfig};
+use crate::backup::run::Running;
 use crate::cli::CliError;
+use crate::cli::backup::BackupArguments;
 use crate::cli::settings::{DataArgument, ListenArguments};
 use crate::photos::sweep;
 use crate::tiles::TileSource;
@@ -27,6 +29,8 @@ pub(super) struct Serve {
     data: DataArgument,
     #[command(flatten)]
     listen: ListenArguments,
+    #[command(flatten)]
+    backup: BackupArguments,
 }
 
 impl Serve {
@@ -36,7 +40,8 @@ impl Serve {
         let app = App::open(place.config(&self.data)).await?;
         println!("Lykta listens on {}", place.origin());
         place.print_lan();
-        place.serve(app).await
+        let backup = self.backup.start(&app)?;
+        place.serve(app, backup).await
     }
 }
 
@@ -132,7 +137,7 @@ impl Place {
     }
 
     /// Serves until a signal comes, then closes in order.
-    pub(super) async fn serve(self, app: App) -> Result<(), CliError> {
+    pub(super) async fn serve(self, app: App, backup: Option<Running>) -> Result<(), CliError> {
         let handle = Handle::new();
         tokio::spawn(stop_on_signal(self.signals, handle.clone(), app.clone()));
         let sweeper = tokio::spawn(sweep::run(app.clone()));
@@ -152,6 +157,9 @@ impl Place {
             }
         }
         sweeper.abort();
+        if let Some(backup) = backup {
+            tokio::task::spawn_blocking(move || backup.stop()).await?;
+        }
         app.close().await;
         tracing::info!("closed");
         Ok(())

@@ -56,6 +56,28 @@ pub fn remove(connection: &Connection, revoked: Revoked) -> Result<(), Error> {
     Ok(())
 }
 
+/// Everything that was taken away, with the time, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(connection: &Connection) -> Result<Vec<(Revoked, u64)>, Error> {
+    let mut statement = connection.prepare_cached("select what, subject, scope, revoked_at from revocations order by revoked_at")?;
+    let mut rows = statement.query([])?;
+    let mut list = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (subject, scope): (Vec<u8>, Vec<u8>) = (row.get(1)?, row.get(2)?);
+        let revoked = match row.get::<_, String>(0)?.as_str() {
+            "session" => Revoked::Session(column::uuid(&subject)?),
+            "grant" => Revoked::Grant(column::record_id(&subject)?, column::scope(&scope)?),
+            "device" => Revoked::Device(column::device_id(&subject)?),
+            "operation" => Revoked::Operation(column::op_id(&subject)?),
+            _ => return Err(Error::Column("what")),
+        };
+        list.push((revoked, column::number(row.get(3)?)));
+    }
+    Ok(list)
+}
+
 /// Whether it was taken away.
 ///
 /// # Errors

@@ -1,0 +1,85 @@
+//! Every way in which a backup, a restore or an examination can fail. Variants name facts; the command line says them as sentences.
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// A file on this machine.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Reading or writing, where the file is clear.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// The database.
+    #[error("the database: {0}")]
+    Database(#[from] rusqlite::Error),
+    /// The store.
+    #[error("the database: {0}")]
+    Store(#[from] crate::error::Error),
+    /// Opening the database.
+    #[error(transparent)]
+    Open(#[from] crate::store::open::OpenError),
+    /// The target said no, or did not answer.
+    #[error("the backup target: {0}")]
+    Target(#[from] object_store::Error),
+    /// The target's address.
+    #[error("{0} is no folder and no s3://bucket/prefix")]
+    Address(String),
+    /// The S3 credentials.
+    #[error("{0} should hold two lines: the access key's id and its secret")]
+    Credentials(PathBuf),
+    /// What was read back is not what was written.
+    #[error("{0} was not read back as it was written")]
+    NotReadBack(String),
+    /// An object is missing, damaged, or not of a form this build writes.
+    #[error("{0} in the backup is damaged or of an unknown form")]
+    Damaged(String),
+    /// Between two looks the write-ahead log was begun anew more than once: only a new base helps.
+    #[error("the write-ahead log went on without us")]
+    ChainBroken,
+    /// The copy did not pass.
+    #[error("the copy of the database did not pass: {0}")]
+    Unsound(String),
+    /// A photo's file does not have the hash in its row, or is missing.
+    #[error("the photo {0} is missing or damaged on this machine: `lykta doctor` tells which")]
+    Photo(String),
+    /// Nothing to restore.
+    #[error("there is no backup{0} in {1}")]
+    Nothing(&'static str, String),
+    /// The directory holds something.
+    #[error("{0} is not empty: a restore never writes over anything; choose a new --data")]
+    NotEmpty(PathBuf),
+    /// The keys.
+    #[error(
+        "the backup's keys are sealed, or not there: say --keys DIR, --passphrase-file FILE, or --new-keys (receipts and join links given out before will not be honoured)"
+    )]
+    KeysNeeded,
+    /// The passphrase.
+    #[error("the passphrase does not open the sealed keys")]
+    WrongPassphrase,
+    /// The passphrase file.
+    #[error("{0} should hold a passphrase of at least 12 characters in its first line")]
+    Passphrase(PathBuf),
+    /// There is nothing kept to replay.
+    #[error("{0} keeps nothing from after a point in time")]
+    NothingKept(PathBuf),
+    /// JSON of ours.
+    #[error("a file of the backup can't be read: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Hashing the passphrase.
+    #[error("sealing the keys failed")]
+    Sealing,
+}
+
+/// What went wrong with which file.
+pub fn at(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> BackupError {
+    let path = path.into();
+    move |source| BackupError::File { path, source }
+}

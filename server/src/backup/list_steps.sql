@@ -1,0 +1,4 @@
+select body, stamp, person
+from operations
+where record_id = $1
+order by seq

@@ -1,0 +1,150 @@
+//! Manifests: small objects that name what was written and read back whole. What no manifest names does not exist.
+//!
+//! A generation is one base and the pages that came after it, numbered without gaps; each manifest carries the hash of the one before.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::backup::error::BackupError;
+use crate::backup::target::Target;
+
+/// The form of the backup that this build writes.
+pub const FORMAT: u32 = 1;
+/// Where generations are.
+pub const GENERATIONS: &str = "generations";
+
+/// What an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// A whole database.
+    Base,
+    /// The pages that changed since the number before.
+    Pages,
+}
+
+/// One step of a generation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`FORMAT`].
+    pub format: u32,
+    /// Its generation.
+    pub generation: String,
+    /// Its place in it; 0 is the base.
+    pub number: u32,
+    /// What the object is.
+    pub content: Content,
+    /// The object's key.
+    pub object: String,
+    /// Its size.
+    pub size_bytes: u64,
+    /// Its SHA-256.
+    pub sha256: String,
+    /// The log it belongs to.
+    pub epoch: String,
+    /// The log is in it at least up to here.
+    pub seq: u64,
+    /// The audit chain after that place.
+    pub digest: String,
+    /// Everything in it was committed before that time, milliseconds since 1970 (UTC).
+    pub at_ms: u64,
+    /// The hash of the manifest before; `None` for a base.
+    pub previous: Option<String>,
+}
+
+impl Manifest {
+    /// The manifest's own key.
+    pub fn key(&self) -> String {
+        format!("{GENERATIONS}/{}/{:06}.json", self.generation, self.number)
+    }
+
+    /// Its bytes, and their hash.
+    ///
+    /// # Errors
+    /// Never in practice: the type can be written.
+    pub fn encode(&self) -> Result<(Vec<u8>, String), BackupError> {
+        let bytes = serde_json::to_vec_pretty(self)?;
+        let hash = hex::encode(Sha256::digest(&bytes));
+        Ok((bytes, hash))
+    }
+}
+
+/// The key of an object.
+pub fn object_key(generation: &str, number: u32, content: Content) -> String {
+    let ending = match content {
+        Content::Base => "sqlite.zst",
+        Content::Pages => "pages.zst",
+    };
+    format!("{GENERATIONS}/{generation}/{number:06}.{ending}")
+}
+
+/// All manifests of a target: per generation as far as they follow each other without a gap, oldest generation first.
+///
+/// # Errors
+/// When the target can't be read. A manifest that can't be understood ends its generation.
+pub fn list(target: &Target) -> Result<Vec<Vec<Manifest>>, BackupError> {
+    let mut keys: Vec<String> = target.list(GENERATIONS)?.into_iter().map(|(key, _)| key).filter(|key| key.ends_with(".json")).collect();
+    keys.sort();
+    let mut generations: Vec<Vec<Manifest>> = Vec::new();
+    let mut previous: Option<String> = None;
+    let mut broken = String::new();
+    for (key, bytes) in keys.iter().zip(target.get_all(&keys)?) {
+        let generation = key.split('/').nth(1).unwrap_or_default();
+        if generation == broken {
+            continue;
+        }
+        let known: Option<Manifest> = serde_json::from_slice(&bytes).ok();
+        let goes_on = generations.last().and_then(|list| list.last()).filter(|last| last.generation == generation);
+        let follows = |manifest: &Manifest| match goes_on {
+            None => manifest.number == 0 && manifest.content == Content::Base,
+            Some(last) => manifest.number == last.number + 1 && manifest.content == Content::Pages && manifest.previous == previous,
+        };
+        match known.filter(|manifest| manifest.format == FORMAT && manifest.generation == generation && manifest.key() == *key && follows(manifest)) {
+            Some(manifest) if goes_on.is_some() => generations.last_mut().expect("it goes on").push(manifest),
+            Some(manifest) => generations.push(vec![manifest]),
+            None => {
+                generation.clone_into(&mut broken);
+                continue;
+            }
+        }
+        previous = Some(hex::encode(Sha256::digest(&bytes)));
+    }
+    Ok(generations)
+}
+
+/// The greatest state that was shipped not after a time: its generation up to there. Between generations the younger state wins.
+pub fn choose(generations: &[Vec<Manifest>], until_ms: Option<u64>) -> Option<&[Manifest]> {
+    let is_early = |manifest: &Manifest| until_ms.is_none_or(|until| manifest.at_ms <= until);
+    let fitting = generations.iter().map(|list| &list[..list.iter().take_while(|manifest| is_early(manifest)).count()]);
+    fitting.filter(|list| !list.is_empty()).max_by_key(|list| list.last().map(|manifest| manifest.at_ms))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(generation: &str, number: u32, at_ms: u64) -> Manifest {
+        let content = if number == 0 { Content::Base } else { Content::Pages };
+        Manifest {
+            format: FORMAT,
+            generation: generation.to_owned(),
+            number,
+            content,
+            object: object_key(generation, number, content),
+            size_bytes: 1,
+            sha256: String::new(),
+            epoch: "e".to_owned(),
+            seq: at_ms,
+            digest: String::new(),
+            at_ms,
+            previous: None,
+        }
+    }
+
+    #[test]
+    fn the_greatest_state_not_after_a_time_is_chosen_over_all_generations() {
+        let all = [vec![manifest("a", 0, 10), manifest("a", 1, 20), manifest("a", 2, 40)], vec![manifest("b", 0, 30), manifest("b", 1, 50)]];
+        let seq = |until| choose(&all, until).and_then(<[_]>::last).map(|manifest| manifest.seq);
+        assert_eq!([seq(None), seq(Some(45)), seq(Some(39)), seq(Some(20)), seq(Some(9))], [Some(50), Some(40), Some(30), Some(20), None]);
+    }
+}

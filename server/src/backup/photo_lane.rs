@@ -1,0 +1,137 @@
+//! Photos on their way: each of a photo's two files is an object whose name carries its hash, so that what is there can be proved from its name alone.
+//!
+//! It never takes the bytes of a file that does not have the hash in its row: a damaged photo stops the safe mark below it, and says so.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+use shared::id::PhotoId;
+
+use crate::backup::error::{BackupError, at};
+use crate::backup::target::Target;
+use crate::photos::files::Size;
+use crate::store::column;
+
+/// Where photos are in a target.
+pub const PHOTOS: &str = "photos";
+
+/// A complete photo, as its row tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Photo {
+    /// Which.
+    pub photo_id: PhotoId,
+    /// Its place in the order of things to be backed up.
+    pub log_seq: u64,
+    /// SHA-256 of the full file.
+    pub stored_hash: [u8; 32],
+}
+
+/// The photos after a place.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn list_after(connection: &Connection, log_seq: u64) -> Result<Vec<Photo>, BackupError> {
+    let mut statement = connection.prepare_cached(include_str!("list_photos_after.sql"))?;
+    let mut rows = statement.query([column::integer(log_seq)])?;
+    let mut photos = Vec::new();
+    while let Some(row) = rows.next()? {
+        let blob = |index| row.get_ref(index)?.as_blob().map_err(rusqlite::Error::from);
+        photos.push(Photo { photo_id: PhotoId(column::hash(blob(0)?)?), log_seq: column::number(row.get(1)?), stored_hash: column::hash(blob(2)?)? });
+    }
+    Ok(photos)
+}
+
+/// The file's name under the photos' folder, here and on a restored machine.
+pub fn file_name(photo: PhotoId, size: Size) -> String {
+    let name = photo.to_string();
+    let ending = match size {
+        Size::Full => "jpg",
+        Size::Thumb => "thumb.jpg",
+    };
+    format!("{}/{name}.{ending}", &name[..2])
+}
+
+/// The beginning of an object's key; the hash of its bytes follows.
+fn key_before_hash(photo: PhotoId, size: Size) -> String {
+    let name = photo.to_string();
+    let word = match size {
+        Size::Full => "full",
+        Size::Thumb => "thumb",
+    };
+    format!("{PHOTOS}/{}/{name}.{word}.", &name[..2])
+}
+
+/// What is in the target, by key without the hash.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    keys: HashSet<String>,
+}
+
+impl Shelf {
+    /// Reads what is there.
+    ///
+    /// # Errors
+    /// When the target does not answer.
+    pub fn list(target: &Target) -> Result<Self, BackupError> {
+        Ok(Self { keys: target.list(PHOTOS)?.into_iter().map(|(key, _)| key).collect() })
+    }
+
+    /// The object of a file, with its hash.
+    pub fn find(&self, photo: &Photo, size: Size) -> Option<(String, [u8; 32])> {
+        let before = key_before_hash(photo.photo_id, size);
+        if size == Size::Full {
+            let key = format!("{before}{}", hex::encode(photo.stored_hash));
+            return self.keys.contains(&key).then_some((key, photo.stored_hash));
+        }
+        None
+    }
+
+    /// Whether both files of a photo are there.
+    pub fn holds(&self, photo: &Photo, thumb_hash: &[u8; 32]) -> bool {
+        let thumb = format!("{}{}", key_before_hash(photo.photo_id, Size::Thumb), hex::encode(thumb_hash));
+        self.find(photo, Size::Full).is_some() && self.keys.contains(&thumb)
+    }
+
+    /// All keys, sorted: a photo's thumbnail is found by the beginning of its key.
+    pub fn sorted(&self) -> Vec<&str> {
+        let mut keys: Vec<&str> = self.keys.iter().map(String::as_str).collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    /// Ships a photo that is not there yet.
+    ///
+    /// # Errors
+    /// [`BackupError::Photo`] for a file that is missing or damaged here; whatever the target says.
+    pub fn ship(&mut self, target: &Target, photos_dir: &Path, photo: &Photo) -> Result<(), BackupError> {
+        for size in [Size::Full, Size::Thumb] {
+            let path = photos_dir.join(file_name(photo.photo_id, size));
+            let bytes = match std::fs::read(&path) {
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(BackupError::Photo(photo.photo_id.to_string())),
+                Err(error) => return Err(at(path)(error)),
+            };
+            let hash: [u8; 32] = Sha256::digest(&bytes).into();
+            if size == Size::Full && hash != photo.stored_hash {
+                return Err(BackupError::Photo(photo.photo_id.to_string()));
+            }
+            let key = format!("{}{}", key_before_hash(photo.photo_id, size), hex::encode(hash));
+            if !self.keys.contains(&key) {
+                target.put(&key, bytes)?;
+                self.keys.insert(key);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The thumbnail's object among sorted keys.
+pub fn find_thumb(sorted: &[&str], photo: PhotoId) -> Option<(String, [u8; 32])> {
+    let before = key_before_hash(photo, Size::Thumb);
+    let index = sorted.partition_point(|key| *key < before.as_str());
+    let key = sorted.get(index).filter(|key| key.starts_with(&before))?;
+    let hash = hex::decode(&key[before.len()..]).ok()?.try_into().ok()?;
+    Some(((*key).to_owned(), hash))
+}

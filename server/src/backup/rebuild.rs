@@ -1,0 +1,154 @@
+//! Records from their operations: what the log says a record is. To examine a database, and to take what was erased out of it.
+//!
+//! It decides nothing that the log does not say: of a record's facts only its lateness, which was judged by the clock of the day, comes from the row.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use shared::apply::{Bases, apply, apply_again, resolve_bases, trusted_bases};
+use shared::code::Code;
+use shared::id::{OpId, RecordId};
+use shared::operation::Operation;
+use shared::record::{Mark, Record};
+use shared::stamp::{Rank, Stamp};
+
+use crate::backup::error::BackupError;
+use crate::backup::journal::Forbidden;
+use crate::backup::journal_lane;
+use crate::error::Error;
+use crate::store::{column, records};
+
+type Bind = fn(Option<&Record>, &Operation) -> Bases;
+type Apply = fn(&mut Option<Record>, &Operation, Mark, &Bases) -> Result<(), Code>;
+
+/// One row of the log, read.
+struct Step {
+    operation: Operation,
+    mark: Mark,
+}
+
+/// The record that the log makes, as it was first judged; `None` where nothing of it is left.
+///
+/// # Errors
+/// When the database can't be read, or a body is no operation.
+pub fn rebuild(connection: &Connection, id: RecordId) -> Result<Option<Record>, Error> {
+    fold(&steps(connection, id)?, resolve_bases, apply)
+}
+
+/// Whether a stored record is what its operations make: as they were first judged, or as they were taken back after a restore.
+///
+/// # Errors
+/// As [`rebuild`].
+pub fn is_faithful(connection: &Connection, stored: &Record) -> Result<bool, Error> {
+    let steps = steps(connection, stored.id)?;
+    let ways: [(Bind, Apply); 2] = [(resolve_bases, apply), (trusted_bases, apply_again)];
+    for (bind, apply) in ways {
+        let Ok(Some(mut made)) = fold(&steps, bind, apply) else { continue };
+        made.is_late = stored.is_late;
+        if made.canonical() == stored.canonical() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn steps(connection: &Connection, id: RecordId) -> Result<Vec<Step>, Error> {
+    let mut statement = connection.prepare_cached(include_str!("list_steps.sql"))?;
+    let mut rows = statement.query(params![id.0.as_bytes()])?;
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next()? {
+        let Some(body) = row.get_ref(0)?.as_str_or_null().map_err(|_| Error::Column("body"))? else { continue };
+        let by = column::record_id(row.get_ref(2)?.as_blob().map_err(|_| Error::Column("person"))?)?;
+        let operation: Operation = serde_json::from_str(body)?;
+        let mark = Mark { rank: Rank::Final(Stamp(column::number(row.get(1)?))), op: operation.op_id, by };
+        steps.push(Step { operation, mark });
+    }
+    Ok(steps)
+}
+
+fn fold(steps: &[Step], bind: Bind, apply: Apply) -> Result<Option<Record>, Error> {
+    let mut record = None;
+    for step in steps {
+        let bases = bind(record.as_ref(), &step.operation);
+        match apply(&mut record, &step.operation, step.mark, &bases) {
+            // Its beginning was erased: nothing of it can be shown.
+            Ok(()) | Err(Code::UnknownRecord) => {}
+            Err(code) => return Err(Error::Refused(code)),
+        }
+    }
+    Ok(record)
+}
+
+/// Takes out of a database what the journal forbids: grants and sessions end, erased operations lose their bodies, and their records what they said.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn forbid(connection: &Connection, forbidden: &Forbidden, now_ms: u64) -> Result<(), BackupError> {
+    end_grants(connection, forbidden)?;
+    end_sessions(connection, forbidden, now_ms)?;
+    for op in forbidden.erased_operations() {
+        erase(connection, op)?;
+    }
+    journal_lane::put_back(connection, forbidden)
+}
+
+/// After [`forbid`]: writes the file anew where something was erased, so that its words are not left on unused pages either.
+///
+/// # Errors
+/// When the database can't be written.
+pub fn wipe(connection: &Connection, forbidden: &Forbidden) -> Result<(), BackupError> {
+    if forbidden.erased_operations().next().is_some() {
+        connection.execute_batch("vacuum")?;
+        connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
+    }
+    Ok(())
+}
+
+fn end_grants(connection: &Connection, forbidden: &Forbidden) -> Result<(), BackupError> {
+    let mut statement = connection.prepare("select person, scope, granted_at from grants")?;
+    let mut rows = statement.query([])?;
+    let mut ended = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (person, scope): (Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        if forbidden.is_grant_ended(column::record_id(&person)?, column::scope(&scope)?, column::number(row.get(2)?)) {
+            ended.push((person, scope));
+        }
+    }
+    for (person, scope) in ended {
+        connection.execute("delete from grants where person = $1 and scope = $2", params![person, scope])?;
+    }
+    Ok(())
+}
+
+fn end_sessions(connection: &Connection, forbidden: &Forbidden, now_ms: u64) -> Result<(), BackupError> {
+    let mut statement = connection.prepare("select id, device_id from sessions where ended_at is null")?;
+    let mut rows = statement.query([])?;
+    let mut ended = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (id, device): (Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        if forbidden.is_session_ended(column::uuid(&id)?) || forbidden.is_device_wiped(column::device_id(&device)?) {
+            ended.push(id);
+        }
+    }
+    for id in ended {
+        connection.execute("update sessions set ended_at = $1 where id = $2", params![column::integer(now_ms), id])?;
+    }
+    Ok(())
+}
+
+fn erase(connection: &Connection, op: OpId) -> Result<(), BackupError> {
+    let sql = "update operations set body = null, salt = null, is_erased = 1 where op_id = $1 returning record_id";
+    let record: Option<Vec<u8>> = connection.query_row(sql, params![op.0.as_bytes()], |row| row.get(0)).optional()?;
+    let Some(bytes) = record else { return Ok(()) };
+    let id = column::record_id(&bytes)?;
+    let Some(stored) = records::find(connection, id)? else { return Ok(()) };
+    match rebuild(connection, id)? {
+        Some(mut made) => {
+            made.is_late = stored.is_late;
+            connection.execute("update records set state = $1 where id = $2", params![made.canonical(), bytes])?;
+        }
+        None => {
+            connection.execute("delete from records where id = $1", params![bytes])?;
+            connection.execute("delete from visibility where record_id = $1", params![bytes])?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! Brings back, on request, what was kept from after the time that was restored to: through the same door as a phone that comes with its receipts.
+//!
+//! May be asked again: what is there already is a duplicate and stays as it is.
+
+use std::fs;
+use std::path::Path;
+
+use rusqlite::Connection;
+use shared::id::{DeviceId, RecordId};
+use shared::scope::Grant;
+use shared::wire::{MOST_OPERATIONS, Outcome, Push, Sent};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::backup::error::BackupError;
+use crate::backup::later::{self, KeptOperation};
+use crate::backup::photo_lane::file_name;
+use crate::clock::random_bytes;
+use crate::error::Error;
+use crate::keys::{create_private_directory, write_private};
+use crate::photos::files::Size;
+use crate::store::batch::{Request, Turn};
+use crate::store::photos::{self, PhotoRow};
+use crate::sync::accept;
+use crate::sync::push::PushRequest;
+
+/// What a replay came to.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Replayed {
+    /// Operations that came back.
+    pub applied: u64,
+    /// That were there.
+    pub known: u64,
+    /// That could not come back, each with what the server said.
+    pub refused: Vec<String>,
+    /// Photos that came back.
+    pub photos: u64,
+}
+
+/// Replays everything.
+///
+/// # Errors
+/// When nothing was kept, or it can't be read, or the store fails.
+pub async fn replay(app: &App) -> Result<Replayed, BackupError> {
+    let kept = later::read(&app.data_dir)?;
+    let folder = app.data_dir.join(later::FOLDER);
+    let connection = Connection::open(folder.join("lykta.sqlite"))?;
+    let mut left = later::operations(&connection, &kept, &app.keys.receipt)?;
+    let (grants, rows) = (later::grants(&connection)?, list_photos(&connection)?);
+    drop(connection);
+    // The server's own operations need places of their own: theirs were numbers of the lost log.
+    let own = DeviceId(Uuid::from_bytes(random_bytes(app.random.as_ref())));
+    let mut replayed = Replayed::default();
+    loop {
+        let before = left.len();
+        left = push(app, left, own, &mut replayed).await?;
+        if left.is_empty() || left.len() == before {
+            break;
+        }
+    }
+    replayed.refused.extend(left.iter().map(|operation| format!("{}: it hangs on something that did not come back", operation.sent.body)));
+    app.store.write(GiveAgain { grants }).await?;
+    for row in rows {
+        if bring_photo(&folder, &app.data_dir, &row)? && app.store.write(KeepAgain { row }).await? {
+            replayed.photos += 1;
+        }
+    }
+    Ok(replayed)
+}
+
+/// Pushes in runs of one device; gives what has to wait.
+async fn push(app: &App, list: Vec<KeptOperation>, own: DeviceId, replayed: &mut Replayed) -> Result<Vec<KeptOperation>, BackupError> {
+    let mut left = Vec::new();
+    for run in list.chunk_by(|one, other| one.person == other.person && one.device_id == other.device_id) {
+        for batch in run.chunks(MOST_OPERATIONS) {
+            let (person, device) = (batch[0].person, batch[0].device_id);
+            let is_own = device == DeviceId(Uuid::nil());
+            let push = Push {
+                protocol: shared::PROTOCOL,
+                device_id: if is_own { own } else { device },
+                sent_at_ms: app.clock.now_ms(),
+                operations: batch.iter().map(|operation| operation.sent.clone()).collect::<Vec<Sent>>(),
+                waiting_operations: 0,
+                waiting_photos: 0,
+                log: None,
+            };
+            let pushed = app.store.write(PushRequest { person, push }).await?;
+            for (operation, answered) in batch.iter().zip(pushed.answers) {
+                match answered.outcome {
+                    Outcome::Applied(_) => replayed.applied += 1,
+                    Outcome::Duplicate(_) | Outcome::Erased { .. } => replayed.known += 1,
+                    Outcome::Retry { .. } => left.push(operation.clone()),
+                    other => replayed.refused.push(format!("{}: {other:?}", operation.sent.body)),
+                }
+            }
+        }
+    }
+    Ok(left)
+}
+
+struct GiveAgain {
+    grants: Vec<(RecordId, Grant)>,
+}
+
+impl Request for GiveAgain {
+    type Answer = ();
+
+    fn run(self, turn: &mut Turn<'_>) -> Result<(), Error> {
+        for (person, grant) in self.grants {
+            if !crate::store::grants::list(turn.connection, person)?.contains(&grant) {
+                accept::give(turn, person, grant)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+struct KeepAgain {
+    row: PhotoRow,
+}
+
+impl Request for KeepAgain {
+    type Answer = bool;
+
+    fn run(self, turn: &mut Turn<'_>) -> Result<bool, Error> {
+        if photos::find(turn.connection, self.row.photo_id)?.is_some() {
+            return Ok(false);
+        }
+        let row = PhotoRow { log_seq: turn.next_seq(), ..self.row };
+        photos::insert(turn.connection, &row, turn.context.now_ms)?;
+        Ok(true)
+    }
+}
+
+fn list_photos(connection: &Connection) -> Result<Vec<PhotoRow>, BackupError> {
+    let photos = crate::backup::photo_lane::list_after(connection, 0)?;
+    let rows = photos.iter().map(|photo| photos::find(connection, photo.photo_id));
+    Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+}
+
+/// The files first, as when a photo comes from a phone; `false` where the backup did not have them.
+fn bring_photo(folder: &Path, data_dir: &Path, row: &PhotoRow) -> Result<bool, BackupError> {
+    for size in [Size::Full, Size::Thumb] {
+        let name = file_name(row.photo_id, size);
+        let (from, to) = (folder.join("photos").join(&name), data_dir.join("photos").join(&name));
+        if to.exists() {
+            continue;
+        }
+        if !from.exists() {
+            return Ok(false);
+        }
+        create_private_directory(to.parent().unwrap_or(data_dir))?;
+        write_private(&to, &fs::read(&from)?)?;
+    }
+    Ok(true)
+}

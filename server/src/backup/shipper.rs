@@ -1,0 +1,324 @@
+//! The shipper: round by round it brings what is new to the target, reads it back, names it in a manifest, and raises the safe mark.
+//!
+//! It only ever reads the database. What it can't do in this round it does in a later one; whenever it can't prove that its pages go on from those before
+//! it begins a new generation with a new base. Its invariant: the safe mark stands at or below what a restore from the target would bring back.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::backup::base;
+use crate::backup::error::{BackupError, at};
+use crate::backup::journal::Journal;
+use crate::backup::journal_lane::{self, JournalLane};
+use crate::backup::manifest::{Content, FORMAT, Manifest, object_key};
+use crate::backup::pages;
+use crate::backup::photo_lane::{Shelf, list_after};
+use crate::backup::pin::Pin;
+use crate::backup::prune;
+use crate::backup::safe_mark::{Mark, SafeMark};
+use crate::backup::seal;
+use crate::backup::target::{Target, Written};
+use crate::backup::wal::{self, Position};
+use crate::backup::work_folder::WorkFolder;
+use crate::clock::{Clock, Random, random_bytes};
+use crate::store::meta::Head;
+use crate::store::migrate;
+use crate::store::open::open_reading;
+
+/// A log that has grown to this is written back by us, so that it can be begun anew.
+const LONG_LOG_BYTES: u64 = 4 << 20;
+/// With the target away, the log is held back up to here; after that a new base is cheaper than the disk.
+const LONGEST_LOG_BYTES: u64 = 256 << 20;
+/// A generation has at most so many steps: a restore fetches each.
+const MOST_STEPS: u32 = 1_000;
+/// Nor is it older than this.
+const LONGEST_GENERATION_MS: u64 = 24 * 60 * 60 * 1_000;
+/// Pages may outgrow a small base up to here.
+const SMALL_BASE_BYTES: u64 = 16 << 20;
+
+/// What a shipper is made with.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The installation.
+    pub data_dir: PathBuf,
+    /// Where to.
+    pub target: Target,
+    /// What the keys are sealed under; without it they stay out of the backup.
+    pub passphrase: Option<String>,
+    /// For how many days earlier states are kept.
+    pub keep_days: u64,
+    /// For how long photos may take in one round; `None`: until all are there.
+    pub photo_time: Option<Duration>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub random: Arc<dyn Random>,
+}
+
+/// What a round came to.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// A new base was written.
+    pub has_new_base: bool,
+    /// Bytes of rows written to the target.
+    pub row_bytes: u64,
+    /// Photos shipped.
+    pub photos: u64,
+    /// Photos that wait for the next round.
+    pub photos_left: u64,
+    /// The mark.
+    pub safe_seq: u64,
+    /// A photo that can't be shipped.
+    pub damaged_photo: Option<String>,
+}
+
+struct Chain {
+    pin: Pin,
+    position: Option<Position>,
+    generation: String,
+    number: u32,
+    previous: String,
+    base_bytes: u64,
+    page_bytes: u64,
+    began_ms: u64,
+}
+
+/// What is known of the target after the first look.
+struct Known {
+    shelf: Shelf,
+    journal: JournalLane,
+}
+
+/// The shipper of one installation to one target.
+pub struct Shipper {
+    plan: Plan,
+    database: PathBuf,
+    wal: PathBuf,
+    work: WorkFolder,
+    journal: Journal,
+    mark: SafeMark,
+    known: Option<Known>,
+    chain: Option<Chain>,
+    /// All photos up to this place are there.
+    photos_to: u64,
+}
+
+impl std::fmt::Debug for Shipper {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Shipper").field("target", &self.plan.target).finish_non_exhaustive()
+    }
+}
+
+impl Shipper {
+    /// Prepares; nothing is read or written at the target yet.
+    ///
+    /// # Errors
+    /// When the work folder can't be made.
+    pub fn new(plan: Plan) -> Result<Self, BackupError> {
+        let work = WorkFolder::make(&plan.data_dir.join("backup"), plan.random.as_ref())?;
+        Ok(Self {
+            database: plan.data_dir.join("lykta.sqlite"),
+            wal: plan.data_dir.join("lykta.sqlite-wal"),
+            work,
+            journal: Journal::new(&plan.data_dir),
+            mark: SafeMark::new(&plan.data_dir),
+            known: None,
+            chain: None,
+            photos_to: 0,
+            plan,
+        })
+    }
+
+    /// One round: journal, rows, photos, mark.
+    ///
+    /// # Errors
+    /// What stood in the way. Everything that was reached stands, and the next round goes on.
+    pub fn round(&mut self) -> Result<Round, BackupError> {
+        self.ship_journal()?;
+        let (mut round, head) = match self.step() {
+            // Not a failure of the target: the log went on without us, or can't be held back any longer.
+            Err(BackupError::ChainBroken) => {
+                self.chain = None;
+                self.begin_generation()?
+            }
+            other => other?,
+        };
+        let first_left = self.ship_photos(&mut round)?;
+        round.safe_seq = first_left.map_or(head.seq, |left| head.seq.min(left.saturating_sub(1)));
+        let mark = Mark { epoch: head.epoch, safe_seq: round.safe_seq, at_ms: self.plan.clock.now_ms(), target: self.plan.target.name().to_owned() };
+        self.mark.raise(&mark)?;
+        if round.has_new_base {
+            prune::prune(&self.plan.target, self.plan.clock.now_ms().saturating_sub(self.plan.keep_days * 86_400_000))?;
+        }
+        Ok(round)
+    }
+
+    /// Ships what is new in the journal of revocations and erasures.
+    ///
+    /// # Errors
+    /// When it can't be read, or the target refuses.
+    pub fn ship_journal(&mut self) -> Result<usize, BackupError> {
+        if self.known.is_none() {
+            let known = Known { shelf: Shelf::list(&self.plan.target)?, journal: JournalLane::open(&self.plan.target)? };
+            if let Some(passphrase) = &self.plan.passphrase {
+                let sealed = seal::seal(&self.plan.data_dir.join("keys"), passphrase, self.plan.random.as_ref())?;
+                self.plan.target.put(seal::KEY, sealed)?;
+            }
+            self.known = Some(known);
+        }
+        self.copy_journal()?;
+        let Some(known) = &mut self.known else { return Ok(0) };
+        known.journal.ship(&self.plan.target, &self.journal)
+    }
+
+    /// Brings the journal up to the table.
+    fn copy_journal(&self) -> Result<(), BackupError> {
+        let connection = open_reading(&self.database)?;
+        // A database that no server of this build has opened yet has no such table.
+        if migrate::schema(&connection)? >= migrate::NEWEST {
+            journal_lane::copy(&connection, &self.journal, self.plan.clock.now_ms(), self.plan.random.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// The next step of the generation, or a new generation.
+    fn step(&mut self) -> Result<(Round, Head), BackupError> {
+        let is_due = self.chain.as_ref().is_none_or(|chain| {
+            chain.number + 1 >= MOST_STEPS
+                || chain.page_bytes > chain.base_bytes.max(SMALL_BASE_BYTES)
+                || self.plan.clock.now_ms().saturating_sub(chain.began_ms) > LONGEST_GENERATION_MS
+        });
+        if is_due { self.begin_generation() } else { self.ship_pages() }
+    }
+
+    fn begin_generation(&mut self) -> Result<(Round, Head), BackupError> {
+        let pin = Pin::take(&self.database)?;
+        let now_ms = self.plan.clock.now_ms();
+        let generation = format!("{now_ms:013}-{}", hex::encode(random_bytes::<4>(self.plan.random.as_ref())));
+        let (copy, packed) = (self.work.path().join("base.sqlite"), self.work.path().join("base.zst"));
+        base::copy(&pin, &copy)?;
+        base::prove(&copy)?;
+        base::compress(&copy, &packed)?;
+        base::remove(&copy)?;
+        let object = object_key(&generation, 0, Content::Base);
+        let written = self.plan.target.put_file(&object, &packed);
+        fs::remove_file(&packed).map_err(at(&packed))?;
+        let written = written?;
+        let head = pin.head.clone();
+        let round = Round { has_new_base: true, row_bytes: written.size_bytes, ..Round::default() };
+        let base_bytes = written.size_bytes;
+        let manifest = manifest(&generation, 0, Content::Base, written, &head, now_ms, None);
+        let previous = self.name(&manifest)?;
+        // No position: the first pages are all that the log holds, which is never less than what came after the snapshot.
+        self.chain = Some(Chain { pin, position: None, generation, number: 0, previous, base_bytes, page_bytes: 0, began_ms: now_ms });
+        Ok((round, head))
+    }
+
+    fn ship_pages(&mut self) -> Result<(Round, Head), BackupError> {
+        let Some(chain) = &self.chain else { return Err(BackupError::ChainBroken) };
+        let pin = Pin::take(&self.database)?;
+        let news = wal::read(&self.wal, chain.position)?;
+        let now_ms = self.plan.clock.now_ms();
+        let head = pin.head.clone();
+        if news.pages.is_empty() {
+            // The log of operations moved and its pages did not: they were written where we have read already.
+            let is_lost = head != chain.pin.head && chain.position.is_some();
+            if is_lost {
+                return Err(BackupError::ChainBroken);
+            }
+        }
+        let mut round = Round::default();
+        if !news.pages.is_empty() {
+            let number = chain.number + 1;
+            let packed = self.work.path().join("pages.zst");
+            pages::write(&self.wal, &news, &packed)?;
+            let object = object_key(&chain.generation, number, Content::Pages);
+            let shipped = self.plan.target.put_file(&object, &packed).and_then(|written| {
+                round.row_bytes = written.size_bytes;
+                let previous = Some(chain.previous.clone());
+                self.name(&manifest(&chain.generation, number, Content::Pages, written, &head, now_ms, previous))
+            });
+            let previous = match shipped {
+                Err(_) if news.log_bytes > LONGEST_LOG_BYTES => {
+                    // Let go of the log; when the target is back, a new base.
+                    self.chain = None;
+                    return shipped.map(|_| (round, head));
+                }
+                other => other?,
+            };
+            let Some(chain) = &mut self.chain else { return Err(BackupError::ChainBroken) };
+            chain.number = number;
+            chain.previous = previous;
+            chain.page_bytes += round.row_bytes;
+        }
+        let Some(chain) = &mut self.chain else { return Err(BackupError::ChainBroken) };
+        chain.position = news.position;
+        chain.pin = pin;
+        if news.log_bytes > LONG_LOG_BYTES {
+            write_back(&self.database)?;
+            // Overlaps with the one before; where everything was written back it lets the log begin anew.
+            chain.pin = Pin::take(&self.database)?;
+        }
+        Ok((round, head))
+    }
+
+    /// Writes a manifest and gives its hash.
+    fn name(&self, manifest: &Manifest) -> Result<String, BackupError> {
+        let (bytes, hash) = manifest.encode()?;
+        self.plan.target.put(&manifest.key(), bytes)?;
+        Ok(hash)
+    }
+
+    /// Ships photos; gives the place of the first one that is not there yet.
+    fn ship_photos(&mut self, round: &mut Round) -> Result<Option<u64>, BackupError> {
+        let (Some(chain), Some(known)) = (&self.chain, &mut self.known) else { return Ok(Some(0)) };
+        let began = Instant::now();
+        let photos = list_after(chain.pin.connection(), self.photos_to)?;
+        for (index, photo) in photos.iter().enumerate() {
+            if self.plan.photo_time.is_some_and(|most| began.elapsed() > most) {
+                round.photos_left = (photos.len() - index) as u64;
+                return Ok(Some(photo.log_seq));
+            }
+            match known.shelf.ship(&self.plan.target, &self.plan.data_dir.join("photos"), photo) {
+                Ok(()) => {
+                    round.photos += 1;
+                    if round.damaged_photo.is_none() {
+                        self.photos_to = photo.log_seq;
+                    }
+                }
+                // The others are not to wait for it.
+                Err(BackupError::Photo(name)) => round.damaged_photo = round.damaged_photo.take().or(Some(name)),
+                Err(error) => return Err(error),
+            }
+        }
+        let first_damaged = photos.iter().find(|photo| round.damaged_photo.as_ref().is_some_and(|name| *name == photo.photo_id.to_string()));
+        Ok(first_damaged.map(|photo| photo.log_seq))
+    }
+}
+
+fn manifest(generation: &str, number: u32, content: Content, written: Written, head: &Head, at_ms: u64, previous: Option<String>) -> Manifest {
+    Manifest {
+        format: FORMAT,
+        generation: generation.to_owned(),
+        number,
+        content,
+        object: object_key(generation, number, content),
+        size_bytes: written.size_bytes,
+        sha256: written.sha256,
+        epoch: head.epoch.clone(),
+        seq: head.seq,
+        digest: hex::encode(head.digest),
+        at_ms,
+        previous,
+    }
+}
+
+/// Writes the log back into the database as far as readers allow. The only thing done here that is not reading; it changes no content.
+fn write_back(database: &Path) -> Result<(), BackupError> {
+    let connection = rusqlite::Connection::open(database)?;
+    connection.busy_timeout(Duration::from_millis(100))?;
+    connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?;
+    Ok(())
+}

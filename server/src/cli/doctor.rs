@@ -1,0 +1,45 @@
+//! `lykta doctor`: what is whole, what is not, and what is not yet safe. Lines for people, or one JSON object.
+
+use clap::Args;
+
+use crate::backup::doctor::{self, Grade};
+use crate::cli::CliError;
+use crate::cli::backup::AccessArguments;
+use crate::cli::settings::DataArgument;
+use crate::clock::{Clock, SystemClock};
+
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    #[command(flatten)]
+    data: DataArgument,
+    /// Also look whether the backup there is complete and belongs to this log.
+    #[arg(long, env = "LYKTA_BACKUP_TO", value_name = "TARGET")]
+    backup: Option<String>,
+    /// One JSON object instead of lines.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    access: AccessArguments,
+}
+
+impl Doctor {
+    pub(super) async fn run(self) -> Result<(), CliError> {
+        let target = self.backup.as_deref().map(|address| self.access.open(address)).transpose()?;
+        let data = self.data.data;
+        let now_ms = SystemClock.now_ms();
+        let findings = tokio::task::spawn_blocking(move || doctor::examine(&data, target.as_ref(), now_ms)).await??;
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&findings).map_err(crate::backup::error::BackupError::from)?);
+        } else {
+            for finding in &findings.findings {
+                let mark = match finding.grade {
+                    Grade::Fine => "fine   ",
+                    Grade::Warning => "WARNING",
+                    Grade::Error => "ERROR  ",
+                };
+                println!("{mark} {}: {}", finding.check, finding.says);
+            }
+        }
+        if findings.has_errors() { Err(CliError::Broken) } else { Ok(()) }
+    }
+}

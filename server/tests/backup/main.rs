@@ -1,0 +1,13 @@
+//! Backup, restore, doctor: the drill of docs/operations.md and everything that may go wrong on the way, against real files, a real binary and a store
+//! that checks signatures.
+
+mod away;
+mod crash;
+mod doctor;
+mod drill;
+mod journal;
+mod large;
+mod s3_store;
+mod site;
+mod until;
+mod wal;

@@ -9,6 +9,7 @@ pub mod code;
 pub mod duplicate;
 pub mod id;
 pub mod join_code;
+pub mod json;
 pub mod kind;
 pub mod machine;
 #[cfg(feature = "openapi")]

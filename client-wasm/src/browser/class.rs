@@ -19,7 +19,7 @@ use super::triggers;
 use crate::core::Engine;
 use crate::error::Error;
 use crate::indexed_db::IndexedDb;
-use crate::json::{FromJson, parse, read_struct};
+use crate::json::{FromJson, parse, read_struct, write};
 
 /// How a device is opened.
 #[derive(Debug)]
@@ -57,10 +57,6 @@ impl std::fmt::Debug for Core {
 
 fn read<V: FromJson>(text: &str) -> Result<V, JsValue> {
     parse(text).ok_or_else(|| thrown(&Error::refused(Code::Malformed)))
-}
-
-fn write(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).expect("what we say is JSON")
 }
 
 fn record_id(text: &str) -> Result<RecordId, JsValue> {

@@ -37,7 +37,7 @@ pub(crate) fn thrown(error: &Error) -> JsValue {
     message.push('"');
     if let Some(field) = error.field() {
         message.push_str(",\"field\":");
-        message.push_str(&serde_json::Value::from(field).to_string());
+        shared::json::write_text(field, &mut message);
     }
     message.push('}');
     js_sys::Error::new(&message).into()

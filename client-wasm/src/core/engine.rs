@@ -5,8 +5,8 @@
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
-use serde_json::Value;
 use shared::id::{DeviceId, OpId, RecordId};
+use shared::json::{self, Value};
 use shared::record::Record;
 use shared::stamp::Stamp;
 use shared::wire::Session;
@@ -158,7 +158,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 if text.len() > 1 {
                     text.push(',');
                 }
-                text.push_str(&Value::Object(shared::view::flat(record)).to_string());
+                json::write(&Value::Object(shared::view::flat(record)), &mut text);
             }
         });
         text.push(']');
@@ -168,7 +168,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// One record as a person sees it.
     pub fn get(&self, id: RecordId) -> Option<String> {
         let state = self.state.borrow();
-        state.record(id).map(|record| Value::Object(shared::view::flat(record)).to_string())
+        state.record(id).map(|record| {
+            let mut text = String::new();
+            json::write(&Value::Object(shared::view::flat(record)), &mut text);
+            text
+        })
     }
 
     /// One record with all its writes, own operations on top.

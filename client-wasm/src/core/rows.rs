@@ -13,7 +13,7 @@ use shared::wire::{Applied, Session};
 
 use crate::core::ports::{Content, Found, Table, Write};
 use crate::error::StoreError;
-use crate::json::{FromJson, parse};
+use crate::json::{FromJson, ToJson, parse, write};
 
 /// The key of the one row of [`Table::Meta`].
 pub const META_KEY: &str = "meta";
@@ -286,8 +286,8 @@ pub enum Row {
     NoDraftBlob(String),
 }
 
-fn text<T: Serialize>(value: &T) -> Content {
-    Content::Text(serde_json::to_string(value).expect("a row holds only JSON"))
+fn text(value: &dyn ToJson) -> Content {
+    Content::Text(write(value))
 }
 
 impl Row {

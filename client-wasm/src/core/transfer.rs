@@ -16,7 +16,7 @@ use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
 use crate::core::rows::{Entry, Fate, Row, Upload};
 use crate::core::save::number;
 use crate::error::Error;
-use crate::json::parse;
+use crate::json::{parse, write};
 
 /// What the text says it is.
 const UNSENT: &str = "unsent";
@@ -70,7 +70,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         };
         let operations = unsent.map(|kept| operation(&kept.entry)).collect();
         let text = Unsent { lykta: UNSENT.to_owned(), version: 1, operations, photos };
-        Ok(serde_json::to_string(&text).expect("the text holds only JSON"))
+        Ok(write(&text))
     }
 
     /// Takes in what another storage had not sent. What is here already is left as it is. Gives the number of operations that are new.

@@ -3,11 +3,11 @@
 //! It refuses to lose anything by itself. Its invariant: a resent operation is a new one that says which one it replaces, in the same transaction in which the
 //! refused one goes.
 
-use std::collections::BTreeMap;
+use shared::json::Map;
 
-use serde_json::Value;
 use shared::code::Code;
 use shared::id::OpId;
+use shared::json::Value;
 use shared::operation::Change;
 
 use crate::core::engine::Engine;
@@ -36,7 +36,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     ///
     /// # Errors
     /// [`Error::Refused`] when it still breaks the rules; it stays in the tray then.
-    pub async fn tray_resend(&self, op: OpId, mended: BTreeMap<String, Value>) -> Result<(), Error> {
+    pub async fn tray_resend(&self, op: OpId, mended: Map<String, Value>) -> Result<(), Error> {
         let refused = self.refused_with(op);
         if refused.is_empty() {
             return self.retry_photos(op).await;

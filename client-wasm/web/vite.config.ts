@@ -2,6 +2,7 @@
 import { defineConfig } from "vite";
 import { compressed } from "./build/compressed.ts";
 import { earlyCore } from "./build/early-core.ts";
+import { messages } from "./build/messages.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 
 export default defineConfig({
@@ -16,5 +17,5 @@ export default defineConfig({
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es" },
-  plugins: [earlyCore(), serviceWorker(), compressed()],
+  plugins: [messages(), earlyCore(), serviceWorker(), compressed()],
 });

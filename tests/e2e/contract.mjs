@@ -290,7 +290,7 @@ const cases = {
 			() =>
 				new Promise((resolve) => {
 					core.subscribe(() => {
-						const walks = JSON.parse(core.list("walk"));
+						const walks = JSON.parse(core.ask("list", "walk"));
 						if (walks.length > 0) resolve(walks[0].name);
 					});
 				}),
@@ -298,8 +298,8 @@ const cases = {
 		const status = await tab.evaluate(async () => {
 			const area = "01890a5d-ac96-774b-bcce-b302099a8057";
 			const fields = { area, checklist: area, name: "Norra Fäladen" };
-			await core.save(JSON.stringify({ steps: [{ type: "create", kind: "walk", fields }] }), []);
-			return JSON.parse(core.status());
+			await core.act("save", [JSON.stringify({ steps: [{ type: "create", kind: "walk", fields }] })]);
+			return JSON.parse(core.ask("status", ""));
 		});
 		check(status.waiting_operations === 1, "one operation waits");
 		check((await seen) === "Norra Fäladen", "the other tab's list has it");
@@ -310,19 +310,21 @@ const cases = {
 		const [photo, draft, blob, restarted] = await tab.evaluate(async () => {
 			const core = await lykta.Core.open(JSON.stringify({ database: "photo" }));
 			const bytes = new Uint8Array(300_000).map((_, index) => index % 251);
-			await core.put_draft("note", '{"text":"halv"}');
-			await core.put_draft_blob("note", "photo", bytes);
+			await core.act("put_draft", ["note", '{"text":"halv"}']);
+			await core.act("put_draft_blob", ["note", "photo", bytes]);
 			const walk = "01890a5d-ac96-774b-bcce-b302099a8057";
 			const steps = [
 				{ type: "create", kind: "observation", fields: { walk, category: "lighting", severity: "poor" } },
 				{ type: "photo", id: "$0", blob: 0, width_px: 10, height_px: 10 },
 			];
-			const { ids } = JSON.parse(await core.save(JSON.stringify({ steps, clear_draft: "note" }), [bytes]));
+			const { ids } = JSON.parse(await core.act("save", [JSON.stringify({ steps, clear_draft: "note" }), bytes]));
 			const again = await lykta.Core.open(JSON.stringify({ database: "photo" }));
-			const [photo] = JSON.parse(again.get(ids[0])).photos;
-			const kept = await again.photo_bytes(photo.id);
+			const [photo] = JSON.parse(again.ask("get", ids[0])).photos;
+			const kept = await again.act("photo_bytes", [photo.id]);
 			const isSame = kept.length === bytes.length && kept.every((byte, index) => byte === bytes[index]);
-			return [isSame, await again.get_draft("note"), await again.get_draft_blob("note", "photo"), JSON.parse(again.status()).waiting_photos];
+			const draft = await again.act("get_draft", ["note"]);
+			const blob = await again.act("get_draft_blob", ["note", "photo"]);
+			return [isSame, draft, blob, JSON.parse(again.ask("status", "")).waiting_photos];
 		});
 		check(photo, "the photo's bytes");
 		check(draft === undefined && blob === undefined, "no draft left");

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use crate::fingerprint::Plan;
+use crate::fingerprint::{Plan, list_files};
 use crate::obstacle::Obstacle;
 use crate::process::Output;
 use crate::repo::Repo;
@@ -89,6 +89,10 @@ fn plan(repo: &Repo, toolchain: Toolchain, flavour: Flavour) -> Result<Plan> {
 }
 
 fn bind(repo: &Repo, artifact: &Path, folder: &Path, output: &mut Output) -> Result<()> {
+    // The names of what was bound before may be others.
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
+    }
     let mut command = repo.cargo();
     command.args(["run", "--quiet", "--locked", "--package", "wasm-bind", "--"]);
     output.run(command.arg(artifact).arg(folder))
@@ -111,10 +115,19 @@ fn shrink(repo: &Repo, bound: &Path, folder: &Path, output: &mut Output) -> Resu
         let mend = "`binaryen` must be among the devDependencies of client-wasm/web";
         return Err(Obstacle::FileMissing { path: optimiser, mend }.into());
     }
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    for name in ["client_wasm.js", "client_wasm.d.ts"] {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
+    }
+    for file in list_files(bound, &[])? {
+        let name = file.strip_prefix(bound)?;
+        if name.extension().is_some_and(|extension| extension == "wasm") || name.ends_with("client_wasm_bg.wasm.d.ts") {
+            continue;
+        }
+        // The module, its types, and the JavaScript that the Rust calls.
         let to = folder.join(name);
-        std::fs::copy(bound.join(name), &to).with_context(|| format!("cannot write {}", to.display()))?;
+        let parent = to.parent().expect("a file in a folder has one");
+        std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+        std::fs::copy(&file, &to).with_context(|| format!("cannot write {}", to.display()))?;
     }
     let mut command = Command::new(optimiser);
     command.args(SHRINK).args(BROWSER_FEATURES);

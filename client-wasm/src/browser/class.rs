@@ -4,7 +4,6 @@
 //! `core.ts` has the typed functions. It refuses to hold state of its own. Its invariant: a promise of `save` resolves after the database said `complete`,
 //! never before.
 
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::str::FromStr;
 
@@ -13,16 +12,14 @@ use shared::code::Code;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
-use web_sys::EventSource;
 
 use super::fetch::Fetch;
 use super::platform::{BrowserClock, BrowserRandom, thrown};
-use super::tabs::{Listeners, hear_others, tell_soon};
-use super::triggers;
 use crate::core::Engine;
+use crate::core::state::Changed;
 use crate::error::Error;
 use crate::indexed_db::IndexedDb;
-use crate::json::{FromJson, parse, read_struct, write};
+use crate::json::{FromJson, parse, read_struct, write, write_struct};
 
 /// How a device is opened.
 #[derive(Debug)]
@@ -35,21 +32,25 @@ read_struct! {
     OpenOptions { database, base_url }
 }
 
-/// All that belongs to one open device.
-pub(crate) struct Inner {
-    pub(crate) engine: Engine<IndexedDb, Fetch, BrowserClock, BrowserRandom>,
-    pub(crate) listeners: Listeners,
-    pub(crate) base_url: String,
-    pub(crate) lock_name: String,
-    pub(crate) running: RefCell<Option<Promise>>,
-    pub(crate) news: RefCell<Option<EventSource>>,
-    pub(crate) is_started: Cell<bool>,
+/// How the next round stands.
+struct Outlook {
+    has_session: bool,
+    is_due: bool,
+    is_heard: bool,
+    has_something_to_send: bool,
+    next_try_in_ms: Option<u64>,
 }
+
+write_struct! {
+    Outlook { has_session, is_due, is_heard, has_something_to_send, next_try_in_ms[?] }
+}
+
+type Device = Engine<IndexedDb, Fetch, BrowserClock, BrowserRandom>;
 
 /// The device.
 #[wasm_bindgen]
 pub struct Core {
-    inner: Rc<Inner>,
+    engine: Rc<Device>,
 }
 
 impl std::fmt::Debug for Core {
@@ -100,79 +101,58 @@ fn method(text: &str) -> Result<&'static str, Error> {
 
 async fn open(options: String) -> Result<JsValue, Error> {
     let OpenOptions { database, base_url } = read(&options)?;
-    let base_url = base_url.unwrap_or_default();
-    let fetch = Fetch { base_url: base_url.clone() };
+    let fetch = Fetch { base_url: base_url.unwrap_or_default() };
     let engine = Engine::open(IndexedDb::new(&database), fetch, BrowserClock, BrowserRandom).await?;
-    let mut lock_name = database.clone();
-    lock_name.push_str("-sync");
-    let inner = Rc::new(Inner {
-        engine,
-        listeners: Listeners::new(&database),
-        base_url,
-        lock_name,
-        running: RefCell::default(),
-        news: RefCell::default(),
-        is_started: Cell::default(),
-    });
-    let weak = Rc::downgrade(&inner);
-    inner.engine.listen(Rc::new(move || {
-        if let Some(inner) = weak.upgrade() {
-            tell_soon(&inner);
-        }
-    }));
-    hear_others(&inner);
-    Ok(Core { inner }.into())
+    Ok(Core { engine: Rc::new(engine) }.into())
 }
 
-async fn act(inner: Rc<Inner>, what: String, said: Said) -> Result<JsValue, Error> {
-    let engine = &inner.engine;
-    let answer = match what.as_str() {
+/// How the next round stands, for what begins one.
+fn outlook(engine: &Device) -> Outlook {
+    Outlook {
+        has_session: engine.session().is_some(),
+        is_due: engine.is_due(),
+        is_heard: engine.is_heard(),
+        has_something_to_send: engine.has_something_to_send(),
+        next_try_in_ms: engine.next_try_in_ms(),
+    }
+}
+
+/// The names of what has changed.
+fn names(changed: Changed) -> Vec<&'static str> {
+    let names = [
+        (changed.records, "records"),
+        (changed.status, "status"),
+        (changed.session, "session"),
+        (changed.drafts, "drafts"),
+        (changed.stored, "stored"),
+    ];
+    names.iter().filter(|(is_so, _)| *is_so).map(|(_, name)| *name).collect()
+}
+
+async fn act(engine: Rc<Device>, what: String, said: Said) -> Result<JsValue, Error> {
+    match what.as_str() {
         // A batch (JSON) with its photos: durable when it resolves.
         "save" => {
             let blobs = (1..said.0.length()).map(|place| said.bytes(place)).collect::<Result<_, _>>()?;
             let saved = engine.save(read(&said.text(0)?)?, blobs).await?;
-            said_text(Some(write(&saved)))
+            return Ok(said_text(Some(write(&saved))));
         }
-        "discard" => {
-            let is_done = engine.discard(said.id(0)?).await?;
-            triggers::purge_later(&inner);
-            return Ok(is_done.into());
-        }
-        "undiscard" => {
-            engine.undiscard(said.id(0)?).await?;
-            JsValue::UNDEFINED
-        }
+        "discard" => return Ok(engine.discard(said.id(0)?).await?.into()),
+        "undiscard" => engine.undiscard(said.id(0)?).await?,
+        "purge_discarded" => engine.purge_discarded(said.0.get(0).as_f64().unwrap_or_default() as u64).await?,
         "photo_bytes" => return Ok(said_bytes(engine.photo_bytes(said.id(0)?).await?)),
-        "put_draft" => {
-            engine.put_draft(&said.text(0)?, said.text(1)?).await?;
-            return Ok(JsValue::UNDEFINED);
-        }
+        "put_draft" => engine.put_draft(&said.text(0)?, said.text(1)?).await?,
         "get_draft" => return Ok(said_text(engine.get_draft(&said.text(0)?).await?)),
         "list_drafts" => return Ok(said_text(Some(write(&engine.list_drafts(&said.text(0)?).await?)))),
-        "remove_draft" => {
-            engine.remove_draft(&said.text(0)?).await?;
-            return Ok(JsValue::UNDEFINED);
-        }
-        "put_draft_blob" => {
-            engine.put_draft_blob(&said.text(0)?, &said.text(1)?, said.bytes(2)?).await?;
-            return Ok(JsValue::UNDEFINED);
-        }
+        "remove_draft" => engine.remove_draft(&said.text(0)?).await?,
+        "put_draft_blob" => engine.put_draft_blob(&said.text(0)?, &said.text(1)?, said.bytes(2)?).await?,
         "get_draft_blob" => return Ok(said_bytes(engine.get_draft_blob(&said.text(0)?, &said.text(1)?).await?)),
-        "remove_draft_blob" => {
-            engine.remove_draft_blob(&said.text(0)?, &said.text(1)?).await?;
-            return Ok(JsValue::UNDEFINED);
-        }
-        "join" => said_text(Some(write(&engine.join(&said.text(0)?, said.maybe(1).as_deref()).await?))),
-        "sign_in" => said_text(Some(write(&engine.sign_in(&said.text(0)?, &said.text(1)?).await?))),
-        "sign_out" => {
-            engine.sign_out().await?;
-            triggers::stop_news(&inner);
-            return Ok(JsValue::UNDEFINED);
-        }
-        "sync_now" => {
-            triggers::sync_now(inner.clone()).await;
-            return Ok(JsValue::UNDEFINED);
-        }
+        "remove_draft_blob" => engine.remove_draft_blob(&said.text(0)?, &said.text(1)?).await?,
+        "join" => return Ok(said_text(Some(write(&engine.join(&said.text(0)?, said.maybe(1).as_deref()).await?)))),
+        "sign_in" => return Ok(said_text(Some(write(&engine.sign_in(&said.text(0)?, &said.text(1)?).await?)))),
+        "sign_out" => engine.sign_out().await?,
+        "sync_round" => engine.sync_round().await?,
+        "reload" => engine.reload().await?,
         "authorised_fetch" => {
             let text = engine.authorised_fetch(method(&said.text(0)?)?, &said.text(1)?, said.maybe(2)).await?;
             return Ok(said_text(Some(text)));
@@ -181,19 +161,13 @@ async fn act(inner: Rc<Inner>, what: String, said: Said) -> Result<JsValue, Erro
         "tray_resend" => {
             let mended = said.maybe(1).map(|text| read(&text)).transpose()?.unwrap_or_default();
             engine.tray_resend(said.id(0)?, mended).await?;
-            JsValue::UNDEFINED
         }
-        "tray_drop" => {
-            engine.tray_drop(said.id(0)?).await?;
-            return Ok(JsValue::UNDEFINED);
-        }
+        "tray_drop" => engine.tray_drop(said.id(0)?).await?,
         "export_unsent" => return Ok(said_text(Some(engine.export_unsent().await?))),
-        "import_unsent" => engine.import_unsent(&said.text(0)?).await?.into(),
+        "import_unsent" => return Ok(engine.import_unsent(&said.text(0)?).await?.into()),
         _ => return Err(Error::refused(Code::Unknown)),
-    };
-    // What comes here has made work, or somebody who may send it.
-    triggers::sync_soon(&inner);
-    Ok(answer)
+    }
+    Ok(JsValue::UNDEFINED)
 }
 
 #[wasm_bindgen]
@@ -204,9 +178,9 @@ impl Core {
     }
 
     /// What is known at once, as JSON: `list` (about a kind), `get` (an id), `session`, `status`, `waiting`, `may` (a question as JSON), `person_hints`
-    /// (a text; a hint at the field, never a refusal).
+    /// (a text; a hint at the field, never a refusal), `changed` (since this was last asked), `outlook` (how the next round stands).
     pub fn ask(&self, what: &str, about: &str) -> Result<Option<String>, JsValue> {
-        let engine = &self.inner.engine;
+        let engine = &self.engine;
         Ok(match what {
             "list" => Some(engine.list(about)),
             "get" => about.parse().ok().and_then(|id| engine.get(id)),
@@ -215,23 +189,22 @@ impl Core {
             "waiting" => Some(write(&engine.waiting())),
             "may" => Some(write(&engine.may(&read(about).map_err(|error| thrown(&error))?))),
             "person_hints" => Some(write(&shared::person_hint::person_hints(about))),
+            "changed" => Some(write(&names(engine.take_changed()))),
+            "outlook" => Some(write(&outlook(engine))),
             _ => return Err(thrown(&Error::refused(Code::Unknown))),
         })
     }
 
-    /// What takes its time; see `core.ts` for what may be wanted and what is said along with it.
+    /// What takes its time; see [`act`] for what may be wanted and what is said along with it.
     pub fn act(&self, what: String, said: Array) -> Promise {
-        let inner = self.inner.clone();
-        future_to_promise(async move { act(inner, what, Said(said)).await.map_err(|error| thrown(&error)) })
+        let engine = self.engine.clone();
+        future_to_promise(async move { act(engine, what, Said(said)).await.map_err(|error| thrown(&error)) })
     }
 
-    /// Starts the triggers.
-    pub fn start(&self) {
-        triggers::start(&self.inner);
-    }
-
-    /// Calls back with `{"changed": […]}` after changes.
-    pub fn subscribe(&self, callback: Function) {
-        self.inner.listeners.add(callback);
+    /// Calls back whenever `changed` has something.
+    pub fn listen(&self, callback: Function) {
+        self.engine.listen(Rc::new(move || {
+            let _ = callback.call0(&JsValue::UNDEFINED);
+        }));
     }
 }

@@ -8,6 +8,7 @@ import type { Record as Stored } from "../generated/Record";
 import type { Session } from "../generated/Session";
 import init, { Core } from "../wasm/client_wasm.js";
 import wasmUrl from "../wasm/client_wasm_bg.wasm?url";
+import { Device } from "./device.js";
 import { type CoreError, coreError } from "./error.ts";
 import type { KindName, Kinds, Question, SaveBatch, Saved, SyncStatus, WaitingItem } from "./types.ts";
 
@@ -29,7 +30,8 @@ export const status: Signal<SyncStatus> = signal({
 /** Rises whenever drafts have changed. */
 export const draftsChanged: Signal<number> = signal(0);
 
-let inner: Core | undefined;
+let inner: Device | undefined;
+const DATABASE = "lykta";
 let settle: (error?: CoreError) => void = () => undefined;
 /** Settled when the core is open, or can't be opened: for the one view that is shown before that. */
 const opened = new Promise<void>((resolve, reject) => {
@@ -38,7 +40,7 @@ const opened = new Promise<void>((resolve, reject) => {
 opened.catch(() => undefined); // Told by `opening`; here it is only passed on to who waits.
 const shelves = new Map<KindName, { text: string; records: Signal<unknown[]> }>();
 
-function core(): Core {
+function core(): Device {
   if (inner === undefined) throw new Error("the core is used only after it was opened");
   return inner;
 }
@@ -62,8 +64,9 @@ function ask<T>(what: string, about = ""): T | undefined {
 export async function openCore(): Promise<void> {
   try {
     await init({ module_or_path: wasmUrl });
-    inner = (await Core.open(JSON.stringify({ database: "lykta", base_url: "" }))) as Core;
-    inner.subscribe((event: string) => heard(JSON.parse(event).changed));
+    const opened = await Core.open(JSON.stringify({ database: DATABASE }));
+    inner = new Device(opened as Core, DATABASE);
+    inner.subscribe(heard);
     heard(["session", "status", "records"]);
     opening.value = { at: "ready" };
     settle();

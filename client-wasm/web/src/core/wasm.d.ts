@@ -5,7 +5,6 @@ declare module "*/wasm/client_wasm.js" {
     static open(options: string): Promise<unknown>;
     ask(what: string, about: string): string | undefined;
     act(what: string, said: unknown[]): Promise<unknown>;
-    start(): void;
-    subscribe(callback: (event: string) => void): void;
+    listen(callback: () => void): void;
   }
 }

@@ -3,7 +3,7 @@
 //! On the server the mark's rank is the final stamp; on a phone pending operations rank above everything, by `device_seq`. Fields, sets and
 //! withdrawals commute and are idempotent; moves are compare-and-set in the order in which they come.
 
-use crate::json::Map;
+use crate::json::{Map, Set};
 
 use crate::code::Code;
 use crate::kind::spec;
@@ -20,17 +20,15 @@ pub fn resolve_bases(record: Option<&Record>, operation: &Operation) -> Bases {
     let mut bases = Bases::new();
     for (name, seen) in &operation.base {
         let Some(field) = record.fields.get(name) else { continue };
-        let mut ranks: Vec<Rank> = seen
+        let ranks: Set<Rank> = seen
             .iter()
             .filter_map(|seen| match seen {
                 Seen::Stamp(stamp) => Some(Rank::Final(*stamp)).filter(|rank| field.writes.iter().any(|write| write.mark.rank == *rank)),
                 Seen::Op(op) => field.rank_of(*op),
             })
             .collect();
-        ranks.sort();
-        ranks.dedup();
         if !ranks.is_empty() {
-            bases.insert(name.clone(), ranks);
+            bases.insert(name.clone(), ranks.into_iter().collect());
         }
     }
     bases

@@ -7,6 +7,7 @@ pub mod apply;
 pub mod checklist;
 pub mod code;
 pub mod duplicate;
+mod digits;
 pub mod id;
 pub mod join_code;
 pub mod json;

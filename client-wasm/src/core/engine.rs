@@ -6,7 +6,6 @@ use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
 use shared::id::{DeviceId, OpId, RecordId};
-use shared::json::{self, Value};
 use shared::record::Record;
 use shared::stamp::Stamp;
 use shared::wire::Session;
@@ -15,6 +14,7 @@ use crate::core::ports::{Clock, Found, Random, Read, Store, Table, Transport, Wr
 use crate::core::rows::{Entry, Kept, META_KEY, Meta, Row, Upload, decode, decode_all};
 use crate::core::state::{Changed, State};
 use crate::error::{Error, StoreError};
+use crate::json::{Flat, write};
 
 /// The client: saves, shows and sends.
 pub struct Engine<S, T, C, R> {
@@ -158,7 +158,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 if text.len() > 1 {
                     text.push(',');
                 }
-                json::write(&Value::Object(shared::view::flat(record)), &mut text);
+                text.push_str(&write(&Flat(record)));
             }
         });
         text.push(']');
@@ -168,11 +168,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// One record as a person sees it.
     pub fn get(&self, id: RecordId) -> Option<String> {
         let state = self.state.borrow();
-        state.record(id).map(|record| {
-            let mut text = String::new();
-            json::write(&Value::Object(shared::view::flat(record)), &mut text);
-            text
-        })
+        state.record(id).map(|record| write(&Flat(record)))
     }
 
     /// One record with all its writes, own operations on top.

@@ -12,12 +12,14 @@ mod said;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod view;
 
 use shared::json::{Map, Object, Value};
 
 pub use out::{Out, ToJson, write};
 pub(crate) use out::{write_struct, write_text};
 pub use records::encoded;
+pub use view::Flat;
 
 /// Whether what was read had the expected form. One note at the end instead of a way out of every line: that halves the code.
 #[derive(Debug, Default)]

@@ -42,6 +42,12 @@ fn there_and_back<T: FromJson + ToJson + Serialize + PartialEq + std::fmt::Debug
     assert_eq!(parse::<T>(&same_text(value)).as_ref(), Some(value));
 }
 
+/// What a reader is shown, by way of a tree and straight.
+fn same_view(record: &Record) {
+    let text = write(&super::Flat(record));
+    assert_eq!(parse::<Value>(&text), Some(Value::Object(shared::view::flat(record))), "{text}");
+}
+
 const RECORD: RecordId = RecordId(Uuid::from_u128(7));
 const OP: OpId = OpId(Uuid::from_u128(8));
 const PHOTO: PhotoId = PhotoId([9; 32]);
@@ -76,6 +82,7 @@ fn golden_messages_are_written_the_same() {
         let stored = Stored { seq: item.seq, generation: 3, scopes: item.scopes, record: item.record };
         there_and_back(&stored);
         assert_eq!(write(&stored.record), stored.record.canonical());
+        same_view(&stored.record);
     }
     there_and_back(&serde_json::from_str::<Session>(&golden("session.json")).expect("a session"));
 }
@@ -97,7 +104,35 @@ fn a_record_with_everything_in_it_is_written_the_same() {
         ]},
     });
     agree::<Record>(&full.to_string());
+    same_view(&serde_json::from_value(full.clone()).expect("a record"));
     there_and_back(&serde_json::from_value::<Record>(full).expect("a record"));
+}
+
+#[test]
+fn what_is_shown_is_shown_the_same() {
+    let mark = |stamp: &str, op: u128| json!({"rank": stamp, "op": Uuid::from_u128(op), "by": RECORD});
+    let (first, second, third) = (mark("0000000000010000", 1), mark("0000000000020000", 2), mark("~000000000000003", 3));
+    let write = |mark: &Value, base: &[&str], value: Value| {
+        let mut write = mark.clone();
+        let members = write.as_object_mut().expect("an object");
+        members.insert("base".to_owned(), json!(base));
+        members.insert("value".to_owned(), value);
+        write
+    };
+    let shown = json!({
+        "kind": "finding", "id": RECORD, "created": first,
+        "fields": {
+            "title": [write(&first, &[], json!("a")), write(&second, &[], json!("b")), write(&third, &["0000000000020000"], json!(["c"]))],
+            "reply": [write(&first, &[], json!("a")), write(&second, &["0000000000010000"], Value::Null)],
+        },
+        "sets": {
+            "comments": {"a": {"added": second, "value": "2"}, "b": {"added": first, "value": "1"}, "c": {"added": third, "value": "3"}},
+            "observations": {"d": {"added": first, "value": null}, "e": {"removed": second, "value": null}, "f": {"added": first, "removed": second, "value": null}},
+        },
+    });
+    let record: Record = serde_json::from_value(shown).expect("a record");
+    assert!(record.conflicts().count() == 1);
+    same_view(&record);
 }
 
 #[test]

@@ -6,8 +6,8 @@
 pub mod apply;
 pub mod checklist;
 pub mod code;
-pub mod duplicate;
 mod digits;
+pub mod duplicate;
 pub mod id;
 pub mod join_code;
 pub mod json;

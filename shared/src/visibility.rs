@@ -78,9 +78,9 @@ const TOLD_TO_OBSERVERS: &[&str] = &["walk", "category", "severity", "organisati
 const TOLD_TO_PARTNERS: &[&str] = &["name", "organisation"];
 
 /// Who left a mark in a record, each once. For a finding: everybody whose name a reader of it needs.
-pub fn authors(record: &Record) -> BTreeSet<RecordId> {
+pub fn authors(record: &Record) -> Set<RecordId> {
     let writes = record.fields.values().flat_map(|field| field.writes.iter().map(|write| write.mark));
-    let elements = record.sets.values().flat_map(BTreeMap::values).flat_map(|element| element.added.into_iter().chain(element.removed));
+    let elements = record.sets.values().flat_map(Map::values).flat_map(|element| element.added.into_iter().chain(element.removed));
     let moves = record.standing.iter().flat_map(|standing| standing.moves.iter().map(|moved| moved.mark));
     std::iter::once(record.created).chain(writes).chain(elements).chain(moves).chain(record.withdrawn).map(|mark| mark.by).collect()
 }

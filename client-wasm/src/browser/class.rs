@@ -177,13 +177,15 @@ impl Core {
         future_to_promise(async move { open(options).await.map_err(|error| thrown(&error)) })
     }
 
-    /// What is known at once, as JSON: `list` (about a kind), `get` (an id), `session`, `status`, `waiting`, `may` (a question as JSON), `person_hints`
+    /// What is known at once, as JSON: `list` (about a kind), `get` (an id), `record` (an id: with every write it
+    /// ever had, for its history), `session`, `status`, `waiting`, `may` (a question as JSON), `person_hints`
     /// (a text; a hint at the field, never a refusal), `changed` (since this was last asked), `outlook` (how the next round stands).
     pub fn ask(&self, what: &str, about: &str) -> Result<Option<String>, JsValue> {
         let engine = &self.engine;
         Ok(match what {
             "list" => Some(engine.list(about)),
             "get" => about.parse().ok().and_then(|id| engine.get(id)),
+            "record" => about.parse().ok().and_then(|id| engine.record(id)).map(|record| write(&record)),
             "session" => engine.session().map(|session| write(&session)),
             "status" => Some(write(&engine.status())),
             "waiting" => Some(write(&engine.waiting())),

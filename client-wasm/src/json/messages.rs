@@ -3,7 +3,9 @@
 use shared::code::{Code, Problem};
 use shared::json::Value;
 use shared::scope::{Grant, Role};
-use shared::wire::{Answered, Applied, Item, Join, Outcome, Pull, Pulled, Push, Pushed, Removal, Renew, Reset, Sent, Session, SignIn, Token};
+use shared::wire::{
+    Answered, Applied, Item, Join, Outcome, Pull, Pulled, Push, Pushed, Removal, Renew, Reset, Restore, Sent, Session, SignIn, Token,
+};
 
 use super::{FromJson, Members, Out, Reading, ToJson, read_struct, write_struct};
 
@@ -20,13 +22,14 @@ read_struct! {
 
 write_struct! {
     Applied { stamp, seq, receipt }
-    Session { person, user[?], grants, walk[?], renewal[?] }
+    Session { person, user[?], grants, walk[?], renewal[?], membership[?] }
     Grant { scope, role }
     Push { protocol, device_id, sent_at_ms, operations, waiting_operations, waiting_photos, log[?] }
     Sent { device_seq, body, accepted[?] }
     Pull { protocol, cursor, log[?], limit[?] }
     Join { secret, device_id, name[?] }
     Renew { secret, device_id }
+    Restore { device_id, memberships }
     SignIn { user, password, device_id }
 }
 

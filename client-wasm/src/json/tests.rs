@@ -13,7 +13,7 @@ use shared::json::Map;
 use shared::person_hint::PersonHint;
 use shared::record::Record;
 use shared::stamp::Stamp;
-use shared::wire::{Applied, Join, Pull, Push, Renew, Sent, SignIn};
+use shared::wire::{Applied, Join, Pull, Push, Renew, Restore, Sent, SignIn};
 use uuid::Uuid;
 
 use super::{FromJson, ToJson, parse, write};
@@ -142,8 +142,8 @@ fn rows_are_written_the_same() {
     let empty = Meta::new(device_id);
     there_and_back(&empty);
     let renewal = Some(Renewal { secret: "s".to_owned(), device_id, begun_at_ms: 4 });
-    there_and_back(&Meta { renewal, log: Some("l".to_owned()), ..empty.clone() });
-    let session = Session { renewal: Some("r".to_owned()), ..session };
+    there_and_back(&Meta { renewal, log: Some("l".to_owned()), memberships: vec!["m".to_owned()], ..empty.clone() });
+    let session = Session { renewal: Some("r".to_owned()), membership: Some("m".to_owned()), ..session };
     let full =
         Meta { session: Some(session), person: Some(RECORD), epoch: Some("e".to_owned()), cursor: Some("c".to_owned()), safe_seq: Some(5), ..empty };
     there_and_back(&Meta { pulled_at_ms: Some(u64::MAX), last_sent_at_ms: Some(0), is_sweep_due: true, is_first_pull_done: true, ..full });
@@ -204,6 +204,7 @@ fn what_is_sent_and_said_is_written_the_same() {
     same_text(&Pull { protocol: 1, cursor: None, log: None, limit: None });
     same_text(&Pull { protocol: 1, cursor: Some("c".to_owned()), log: Some("l".to_owned()), limit: Some(3) });
     same_text(&Renew { secret: "s".to_owned(), device_id });
+    same_text(&Restore { device_id, memberships: vec!["m".to_owned()] });
     same_text(&Join { secret: "s".to_owned(), device_id, name: None });
     same_text(&Join { secret: "s".to_owned(), device_id, name: Some("n".to_owned()) });
     same_text(&SignIn { user: "u".to_owned(), password: "p".to_owned(), device_id });

@@ -146,8 +146,7 @@ export function byId<K extends KindName>(kind: K): ReadonlySignal<Map<string, Ki
 
 /** A record with every write it ever had, own ones on top: for its history. */
 export function writesOf(id: string): Stored | undefined {
-  const text = core().record(id);
-  return text === undefined ? undefined : JSON.parse(text);
+  return ask("record", id);
 }
 
 /** Saves a batch; resolves when it is durable on this device, with the record that each step changed. */

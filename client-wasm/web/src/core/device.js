@@ -69,8 +69,8 @@ export class Device {
     queueMicrotask(() => {
       this.isTelling = false;
       const changed = JSON.parse(this.ask("changed"));
-      // What only the database knows of is for the other tabs.
-      if (changed.includes("stored")) this.channel?.postMessage(true);
+      // What only the database knows of is for the other tabs. A save is answered first: a message to them costs as much as writing a row.
+      if (changed.includes("stored")) setTimeout(() => this.channel?.postMessage(true));
       const told = changed.filter((name) => name !== "stored");
       if (told.length > 0) for (const callback of [...this.listeners]) callback(told);
     });

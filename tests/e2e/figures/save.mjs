@@ -35,7 +35,7 @@ async function compare(pairs) {
 		await put(`key-${at}`, text);
 		bare.push(performance.now() - began);
 		began = performance.now();
-		await globalThis.core.save(batch, []);
+		await globalThis.core.act("save", [batch]);
 		ours.push(performance.now() - began);
 	}
 	return { bare, ours };

@@ -2,6 +2,8 @@
 import { defineConfig } from "vite";
 import { compressed } from "./build/compressed.ts";
 import { earlyCore } from "./build/early-core.ts";
+import { firstLoad, isFirst } from "./build/first-load.ts";
+import { messages } from "./build/messages.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 
 export default defineConfig({
@@ -13,8 +15,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     manifest: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "walk", test: isFirst }] } } },
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es" },
-  plugins: [earlyCore(), serviceWorker(), compressed()],
+  plugins: [messages(), firstLoad(), earlyCore(), serviceWorker(), compressed()],
 });

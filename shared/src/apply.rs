@@ -3,7 +3,7 @@
 //! On the server the mark's rank is the final stamp; on a phone pending operations rank above everything, by `device_seq`. Fields, sets and
 //! withdrawals commute and are idempotent; moves are compare-and-set in the order in which they come.
 
-use std::collections::BTreeMap;
+use crate::json::{Map, Set};
 
 use crate::code::Code;
 use crate::kind::spec;
@@ -12,7 +12,7 @@ use crate::record::{Element, Mark, Moved, Record, Standing, Write};
 use crate::stamp::{Rank, Seen};
 
 /// For each field an operation sets: the ranks of the writes it had seen. What was never issued for that field counts as not seen.
-pub type Bases = BTreeMap<String, Vec<Rank>>;
+pub type Bases = Map<String, Vec<Rank>>;
 
 /// Finds what an operation's bases mean in this record. A base that names no write of that field is dropped.
 pub fn resolve_bases(record: Option<&Record>, operation: &Operation) -> Bases {
@@ -20,17 +20,15 @@ pub fn resolve_bases(record: Option<&Record>, operation: &Operation) -> Bases {
     let mut bases = Bases::new();
     for (name, seen) in &operation.base {
         let Some(field) = record.fields.get(name) else { continue };
-        let mut ranks: Vec<Rank> = seen
+        let ranks: Set<Rank> = seen
             .iter()
             .filter_map(|seen| match seen {
                 Seen::Stamp(stamp) => Some(Rank::Final(*stamp)).filter(|rank| field.writes.iter().any(|write| write.mark.rank == *rank)),
                 Seen::Op(op) => field.rank_of(*op),
             })
             .collect();
-        ranks.sort();
-        ranks.dedup();
         if !ranks.is_empty() {
-            bases.insert(name.clone(), ranks);
+            bases.insert(name.clone(), ranks.into_iter().collect());
         }
     }
     bases
@@ -112,12 +110,12 @@ fn empty(operation: &Operation, mark: Mark) -> Record {
         kind: operation.kind.clone(),
         id: operation.record_id,
         created: mark,
-        fields: BTreeMap::new(),
-        sets: BTreeMap::new(),
+        fields: Map::new(),
+        sets: Map::new(),
         standing: machine.map(|machine| Standing { state: machine.initial.to_owned(), moves: Vec::new() }),
         withdrawn: None,
         is_late: false,
-        rest: BTreeMap::new(),
+        rest: Map::new(),
     }
 }
 

@@ -8,6 +8,13 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::digits::{hex, hyphenated, read_hex, read_hyphenated};
+
+/// A text that is not a UUID with its hyphens.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an id")]
+pub struct NotAnId;
+
 macro_rules! uuid_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -26,7 +33,7 @@ macro_rules! uuid_id {
 
         impl fmt::Display for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(formatter)
+                formatter.write_str(&hyphenated(self.0.as_bytes()))
             }
         }
 
@@ -37,10 +44,10 @@ macro_rules! uuid_id {
         }
 
         impl FromStr for $name {
-            type Err = uuid::Error;
+            type Err = NotAnId;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Uuid::parse_str(text).map(Self)
+                read_hyphenated(text).map(|bytes| Self(Uuid::from_bytes(bytes))).ok_or(NotAnId)
             }
         }
     };
@@ -75,7 +82,7 @@ pub struct NotAPhotoId;
 
 impl fmt::Display for PhotoId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&hex::encode(self.0))
+        formatter.write_str(&hex(&self.0))
     }
 }
 
@@ -93,7 +100,7 @@ impl FromStr for PhotoId {
             return Err(NotAPhotoId);
         }
         let mut bytes = [0; 32];
-        hex::decode_to_slice(text, &mut bytes).map_err(|_| NotAPhotoId)?;
+        read_hex(text, &mut bytes).ok_or(NotAPhotoId)?;
         Ok(Self(bytes))
     }
 }

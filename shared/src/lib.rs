@@ -6,9 +6,11 @@
 pub mod apply;
 pub mod checklist;
 pub mod code;
+mod digits;
 pub mod duplicate;
 pub mod id;
 pub mod join_code;
+pub mod json;
 pub mod kind;
 pub mod machine;
 #[cfg(feature = "openapi")]

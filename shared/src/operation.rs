@@ -2,10 +2,10 @@
 //!
 //! An operation names one record. What it does not know (a newer change, an extra member) is kept in the bytes, not in these types.
 
-use std::collections::BTreeMap;
+use crate::json::Map;
 
+use crate::json::Value;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::id::{OpId, RecordId};
@@ -27,8 +27,8 @@ pub struct Operation {
     /// When the device says it happened; the server makes the final stamp of it.
     pub proposed: Stamp,
     /// For each field that is set: the heads the writer had seen. Empty or missing: it had seen none.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub base: BTreeMap<String, Vec<Seen>>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub base: Map<String, Vec<Seen>>,
     /// The operation that this one mends, after a refusal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -46,13 +46,13 @@ pub enum Change {
     Create {
         /// Field name to value.
         #[cfg_attr(feature = "typescript", ts(type = "{ [key in string]: unknown }"))]
-        fields: BTreeMap<String, Value>,
+        fields: Map<String, Value>,
     },
     /// Sets fields; `null` empties one.
     Set {
         /// Field name to value.
         #[cfg_attr(feature = "typescript", ts(type = "{ [key in string]: unknown }"))]
-        fields: BTreeMap<String, Value>,
+        fields: Map<String, Value>,
     },
     /// Adds one element to a set.
     Append {

@@ -2,7 +2,7 @@
 //!
 //! It judges stored records and grants. Who may not see a record gets [`Code::NotFound`], the same as for one that does not exist.
 
-use std::collections::BTreeSet;
+use crate::json::Set;
 
 use crate::code::Code;
 use crate::id::RecordId;
@@ -38,7 +38,7 @@ pub struct Subject<'a> {
     /// As stored, or as it would be made.
     pub record: &'a Record,
     /// From [`crate::visibility::scopes_of`].
-    pub scopes: &'a BTreeSet<Scope>,
+    pub scopes: &'a Set<Scope>,
 }
 
 /// States of a finding that its owner moves it to.

@@ -2,10 +2,10 @@
 //!
 //! Its invariant: [`Record::canonical`] of two records that have taken the same final operations is the same text. Nothing here decides; see [`crate::apply`].
 
-use std::collections::BTreeMap;
+use crate::json::Map;
 
+use crate::json::Value;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::id::{OpId, RecordId};
 use crate::kind::Kind;
@@ -149,11 +149,11 @@ pub struct Record {
     /// Who made it.
     pub created: Mark,
     /// Field name to its writes.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub fields: BTreeMap<String, Field>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub fields: Map<String, Field>,
     /// Set name to element id to element.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub sets: BTreeMap<String, BTreeMap<String, Element>>,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub sets: Map<String, Map<String, Element>>,
     /// Its lifecycle, if the kind has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "typescript", ts(optional))]
@@ -169,7 +169,7 @@ pub struct Record {
     /// Members from a newer version, kept as they came.
     #[serde(flatten)]
     #[cfg_attr(feature = "typescript", ts(skip))]
-    pub rest: BTreeMap<String, Value>,
+    pub rest: Map<String, Value>,
 }
 
 impl Record {

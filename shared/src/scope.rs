@@ -38,7 +38,9 @@ impl Scope {
 impl fmt::Display for Scope {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (name, id) = self.parts();
-        write!(formatter, "{name}:{id}")
+        formatter.write_str(name)?;
+        formatter.write_str(":")?;
+        id.fmt(formatter)
     }
 }
 

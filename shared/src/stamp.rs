@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::digits::hex;
 use crate::id::OpId;
 
 const COUNTER_BITS: u32 = 16;
@@ -94,7 +95,7 @@ pub enum Seen {
 
 impl fmt::Display for Stamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:016x}", self.0)
+        formatter.write_str(&hex(&self.0.to_be_bytes()))
     }
 }
 
@@ -108,7 +109,11 @@ impl fmt::Display for Rank {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Final(stamp) => stamp.fmt(formatter),
-            Self::Pending(device_seq) => write!(formatter, "~{device_seq:015x}"),
+            Self::Pending(device_seq) => {
+                let digits = hex(&device_seq.to_be_bytes());
+                formatter.write_str("~")?;
+                formatter.write_str(digits.strip_prefix('0').unwrap_or(&digits))
+            }
         }
     }
 }

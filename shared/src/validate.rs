@@ -2,9 +2,9 @@
 //!
 //! It looks at no other record and decides no permission; a refusal names the field, so that a person can mend it.
 
-use std::collections::BTreeMap;
+use crate::json::Map;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use crate::SCHEMA;
 use crate::code::Code;
@@ -95,7 +95,7 @@ pub fn validate(operation: &Operation) -> Result<&'static KindSpec, Invalid> {
     Ok(spec)
 }
 
-fn values(spec: &KindSpec, fields: &BTreeMap<String, Value>) -> Result<(), Invalid> {
+fn values(spec: &KindSpec, fields: &Map<String, Value>) -> Result<(), Invalid> {
     for (name, value) in fields {
         let field = spec.field(name).ok_or_else(|| Invalid::at(Code::UnknownField, name))?;
         if value.is_null() {

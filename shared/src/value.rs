@@ -2,8 +2,8 @@
 //!
 //! No floats: a number that merges must read back as the bytes that were written, so positions are degrees × 10⁷ as integers.
 
+use crate::json::{Object, Value};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use crate::code::Code;
 use crate::id::{PhotoId, RecordId};
@@ -126,13 +126,13 @@ fn point(value: &Value) -> Result<(), Code> {
 }
 
 /// The members of an object that has no others than these.
-fn members<'a>(value: &'a Value, known: &[&str]) -> Result<&'a Map<String, Value>, Code> {
+fn members<'a>(value: &'a Value, known: &[&str]) -> Result<&'a Object, Code> {
     let members = value.as_object().ok_or(Code::WrongType)?;
     if members.keys().all(|name| known.contains(&name.as_str())) { Ok(members) } else { Err(Code::WrongType) }
 }
 
 /// A member that fits the whole numbers of its field in [`Position`] or [`PhotoFacts`].
-fn whole<N: TryFrom<i64>>(members: &Map<String, Value>, name: &str) -> Result<N, Code> {
+fn whole<N: TryFrom<i64>>(members: &Object, name: &str) -> Result<N, Code> {
     let number = members.get(name).and_then(Value::as_i64).ok_or(Code::WrongType)?;
     N::try_from(number).map_err(|_| Code::WrongType)
 }
@@ -263,7 +263,7 @@ impl Shape {
                 if !value.is_object() || has_float(value) {
                     return Err(Code::WrongType);
                 }
-                if value.to_string().len() > *most_bytes { Err(Code::TooLong) } else { Ok(()) }
+                if crate::json::length(value) > *most_bytes { Err(Code::TooLong) } else { Ok(()) }
             }
             Self::Empty => {
                 if value.is_null() {

@@ -2,8 +2,8 @@
 //!
 //! [`flat`] makes the JSON; the structs say what it holds for each kind, for TypeScript, the CSV and the tests. Nothing here merges or decides.
 
+use crate::json::{Object, Value};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use crate::id::{OpId, RecordId};
 use crate::record::{Mark, Moved, Record, Write};
@@ -56,7 +56,7 @@ pub struct Meta {
     /// It came after the review had begun.
     pub is_late: bool,
     /// Field name to all values that stand against each other, the one that counts last.
-    pub conflicts: std::collections::BTreeMap<String, Vec<Rival>>,
+    pub conflicts: crate::json::Map<String, Vec<Rival>>,
     /// A part of it waits on this device.
     pub is_pending: bool,
 }
@@ -144,8 +144,8 @@ views! {
 }
 
 /// The record's current values as one JSON object: `meta`, each field that has a value, each set as a list in order of adding.
-pub fn flat(record: &Record) -> Map<String, Value> {
-    let mut object = Map::new();
+pub fn flat(record: &Record) -> Object {
+    let mut object = Object::new();
     for name in record.fields.keys() {
         if let Some(value) = record.value(name) {
             object.insert(name.clone(), value.clone());
@@ -162,7 +162,7 @@ pub fn flat(record: &Record) -> Map<String, Value> {
 }
 
 fn element_view(set: &str, id: &str, value: &Value, added: Mark) -> Option<Value> {
-    let mut view = Map::new();
+    let mut view = Object::new();
     view.insert("id".to_owned(), id.into());
     view.insert("by".to_owned(), added.by.to_string().into());
     if set == "comments" {
@@ -182,13 +182,18 @@ fn marks(record: &Record) -> impl Iterator<Item = Mark> {
     std::iter::once(record.created).chain(writes).chain(elements).chain(moves).chain(record.withdrawn)
 }
 
-/// An object of these members.
-fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
-    let mut object = Map::new();
+/// These members.
+fn members<const N: usize>(members: [(&str, Value); N]) -> Object {
+    let mut object = Object::new();
     for (name, value) in members {
         object.insert(name.to_owned(), value);
     }
-    Value::Object(object)
+    object
+}
+
+/// An object of these members.
+fn object<const N: usize>(of: [(&str, Value); N]) -> Value {
+    Value::Object(members(of))
 }
 
 fn text(shown: impl std::fmt::Display) -> Value {
@@ -198,11 +203,11 @@ fn text(shown: impl std::fmt::Display) -> Value {
 /// A [`Moved`] as JSON.
 fn moved(moved: &Moved) -> Value {
     let Mark { rank, op, by } = moved.mark;
-    let mut view = object([("rank", text(rank)), ("op", text(op)), ("by", text(by)), ("from", text(&moved.from)), ("to", text(&moved.to))]);
+    let mut view = members([("rank", text(rank)), ("op", text(op)), ("by", text(by)), ("from", text(&moved.from)), ("to", text(&moved.to))]);
     if let Some(reason) = &moved.reason {
-        view["reason"] = text(reason);
+        view.insert("reason".to_owned(), text(reason));
     }
-    view
+    Value::Object(view)
 }
 
 /// A [`Rival`] as JSON.
@@ -214,7 +219,7 @@ fn rival(head: &Write) -> Value {
 /// A [`Meta`] as JSON, by hand: the derived writer into a JSON value costs the client 20 kB. A test holds the two equal.
 fn meta(record: &Record) -> Value {
     let latest = marks(record).map(|mark| mark.rank).max();
-    let mut conflicts = Map::new();
+    let mut conflicts = Object::new();
     for (name, field) in record.fields.iter().filter(|(_, field)| field.is_conflicted()) {
         conflicts.insert(name.clone(), Value::Array(field.heads().map(rival).collect()));
     }

@@ -3,7 +3,7 @@
 //! Scopes are worked out from stored records, never from what an operation claims. Its invariant: a person who points something out sees what became of
 //! it and nothing of how it was discussed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::json::{Map, Set};
 
 use crate::id::RecordId;
 use crate::kind::Kind;
@@ -16,7 +16,7 @@ pub trait Related {
     fn find(&self, id: RecordId) -> Option<Record>;
 }
 
-impl Related for BTreeMap<RecordId, Record> {
+impl Related for Map<RecordId, Record> {
     fn find(&self, id: RecordId) -> Option<Record> {
         self.get(&id).cloned()
     }
@@ -31,12 +31,12 @@ pub fn walk_of(record: &Record) -> Option<RecordId> {
 }
 
 /// The scopes that show a record. Empty: a record it hangs on is not known.
-pub fn scopes_of(record: &Record, related: &dyn Related) -> BTreeSet<Scope> {
+pub fn scopes_of(record: &Record, related: &dyn Related) -> Set<Scope> {
     let area_of_walk = |walk: &Record| walk.reference("area").map(Scope::Area);
     let walk = || {
         walk_of(record).and_then(|id| if id == record.id { Some(record.clone()) } else { related.find(id) }).filter(|walk| walk.kind == Kind::Walk)
     };
-    let mut scopes = BTreeSet::new();
+    let mut scopes = Set::new();
     match &record.kind {
         Kind::Organisation => {
             scopes.insert(Scope::Public(record.reference("host").unwrap_or(record.id)));
@@ -78,9 +78,9 @@ const TOLD_TO_OBSERVERS: &[&str] = &["walk", "category", "severity", "organisati
 const TOLD_TO_PARTNERS: &[&str] = &["name", "organisation"];
 
 /// Who left a mark in a record, each once. For a finding: everybody whose name a reader of it needs.
-pub fn authors(record: &Record) -> BTreeSet<RecordId> {
+pub fn authors(record: &Record) -> Set<RecordId> {
     let writes = record.fields.values().flat_map(|field| field.writes.iter().map(|write| write.mark));
-    let elements = record.sets.values().flat_map(BTreeMap::values).flat_map(|element| element.added.into_iter().chain(element.removed));
+    let elements = record.sets.values().flat_map(Map::values).flat_map(|element| element.added.into_iter().chain(element.removed));
     let moves = record.standing.iter().flat_map(|standing| standing.moves.iter().map(|moved| moved.mark));
     std::iter::once(record.created).chain(writes).chain(elements).chain(moves).chain(record.withdrawn).map(|mark| mark.by).collect()
 }
@@ -131,7 +131,7 @@ pub fn shown_through(record: &Record, scopes: &[Scope]) -> Record {
         })
         .collect();
     shown.sets.retain(|name, _| name == "observations");
-    for element in shown.sets.values_mut().flat_map(BTreeMap::values_mut) {
+    for element in shown.sets.values_mut().flat_map(Map::values_mut) {
         for mark in [&mut element.added, &mut element.removed].into_iter().flatten() {
             mark.by = nobody;
         }

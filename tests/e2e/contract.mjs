@@ -14,6 +14,9 @@ const CASE_LIMIT_MS = 20_000;
 const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
 const PAGE = "<!doctype html><html lang=en><title>contract</title><body></body></html>";
 
+/** What makes a core live in a page: the product's own. */
+const DEVICE = new URL("../../client-wasm/web/src/core/device.js", import.meta.url);
+
 const folder = process.argv[2] ?? process.env.LYKTA_CONTRACT_DIR;
 if (!folder) {
 	console.error("usage: node contract.mjs FOLDER");
@@ -23,7 +26,7 @@ if (!folder) {
 const server = createServer(async (request, response) => {
 	const path = normalize(new URL(request.url, "http://localhost").pathname);
 	try {
-		const body = path === "/" ? PAGE : await readFile(join(folder, path));
+		const body = path === "/" ? PAGE : await readFile(path === "/device.js" ? DEVICE : join(folder, path));
 		response.writeHead(200, { "content-type": TYPES[extname(path) || ".html"] ?? "application/octet-stream" }).end(body);
 	} catch {
 		response.writeHead(404).end();
@@ -46,6 +49,8 @@ async function openTab() {
 		const module = await import("/client_wasm.js");
 		await module.default({ module_or_path: fetch("/client_wasm_bg.wasm") });
 		window.lykta = module;
+		const { Device } = await import("/device.js");
+		window.openDevice = async (database) => new Device(await module.Core.open(JSON.stringify({ database })), database);
 		window.codeOf = async (promise) => {
 			try {
 				await promise;
@@ -282,7 +287,7 @@ const cases = {
 	async a_second_tab_sees_what_the_first_has_saved(tab) {
 		const other = await openTab();
 		const open = async () => {
-			window.core = await lykta.Core.open(JSON.stringify({ database: "shared" }));
+			window.core = await openDevice("shared");
 		};
 		await tab.evaluate(open);
 		await other.evaluate(open);
@@ -290,7 +295,7 @@ const cases = {
 			() =>
 				new Promise((resolve) => {
 					core.subscribe(() => {
-						const walks = JSON.parse(core.list("walk"));
+						const walks = JSON.parse(core.ask("list", "walk"));
 						if (walks.length > 0) resolve(walks[0].name);
 					});
 				}),
@@ -298,8 +303,8 @@ const cases = {
 		const status = await tab.evaluate(async () => {
 			const area = "01890a5d-ac96-774b-bcce-b302099a8057";
 			const fields = { area, checklist: area, name: "Norra Fäladen" };
-			await core.save(JSON.stringify({ steps: [{ type: "create", kind: "walk", fields }] }), []);
-			return JSON.parse(core.status());
+			await core.act("save", [JSON.stringify({ steps: [{ type: "create", kind: "walk", fields }] })]);
+			return JSON.parse(core.ask("status"));
 		});
 		check(status.waiting_operations === 1, "one operation waits");
 		check((await seen) === "Norra Fäladen", "the other tab's list has it");
@@ -308,21 +313,23 @@ const cases = {
 
 	async a_photo_and_its_draft_are_kept_and_cleared_in_one_go(tab) {
 		const [photo, draft, blob, restarted] = await tab.evaluate(async () => {
-			const core = await lykta.Core.open(JSON.stringify({ database: "photo" }));
+			const core = await openDevice("photo");
 			const bytes = new Uint8Array(300_000).map((_, index) => index % 251);
-			await core.put_draft("note", '{"text":"halv"}');
-			await core.put_draft_blob("note", "photo", bytes);
+			await core.act("put_draft", ["note", '{"text":"halv"}']);
+			await core.act("put_draft_blob", ["note", "photo", bytes]);
 			const walk = "01890a5d-ac96-774b-bcce-b302099a8057";
 			const steps = [
 				{ type: "create", kind: "observation", fields: { walk, category: "lighting", severity: "poor" } },
 				{ type: "photo", id: "$0", blob: 0, width_px: 10, height_px: 10 },
 			];
-			const { ids } = JSON.parse(await core.save(JSON.stringify({ steps, clear_draft: "note" }), [bytes]));
-			const again = await lykta.Core.open(JSON.stringify({ database: "photo" }));
-			const [photo] = JSON.parse(again.get(ids[0])).photos;
-			const kept = await again.photo_bytes(photo.id);
+			const { ids } = JSON.parse(await core.act("save", [JSON.stringify({ steps, clear_draft: "note" }), bytes]));
+			const again = await openDevice("photo");
+			const [photo] = JSON.parse(again.ask("get", ids[0])).photos;
+			const kept = await again.act("photo_bytes", [photo.id]);
 			const isSame = kept.length === bytes.length && kept.every((byte, index) => byte === bytes[index]);
-			return [isSame, await again.get_draft("note"), await again.get_draft_blob("note", "photo"), JSON.parse(again.status()).waiting_photos];
+			const draft = await again.act("get_draft", ["note"]);
+			const blob = await again.act("get_draft_blob", ["note", "photo"]);
+			return [isSame, draft, blob, JSON.parse(again.ask("status")).waiting_photos];
 		});
 		check(photo, "the photo's bytes");
 		check(draft === undefined && blob === undefined, "no draft left");

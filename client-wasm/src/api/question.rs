@@ -1,9 +1,9 @@
 //! What the user interface may ask before it offers something.
 
-use std::collections::BTreeMap;
+use shared::json::Map;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use shared::json::Value;
 
 /// May I? Answered from what is on the device; the server decides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub enum Question {
         /// Where it would belong.
         #[serde(flatten)]
         #[cfg_attr(feature = "typescript", ts(skip))]
-        fields: BTreeMap<String, Value>,
+        fields: Map<String, Value>,
     },
     /// Set a field.
     Set {

@@ -1,10 +1,10 @@
 //! What a person did, as the user interface says it: steps that are saved together or not at all.
 
-use std::collections::BTreeMap;
+use shared::json::Map;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use shared::id::RecordId;
+use shared::json::Value;
 
 /// Steps that are saved in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ pub enum Step {
         id: Option<String>,
         /// Field name to value; `null` is left out.
         #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>"))]
-        fields: BTreeMap<String, Value>,
+        fields: Map<String, Value>,
     },
     /// Sets fields. A field that already has that value is left out.
     Set {
@@ -41,7 +41,7 @@ pub enum Step {
         id: String,
         /// Field name to value; `null` empties it.
         #[cfg_attr(feature = "typescript", ts(type = "Record<string, unknown>"))]
-        fields: BTreeMap<String, Value>,
+        fields: Map<String, Value>,
         /// The fields whose rivals this write settles.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]

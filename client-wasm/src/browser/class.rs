@@ -1,25 +1,25 @@
-//! The class that JavaScript sees: one method for each thing a person or a view can want, JSON as text.
+//! The class that JavaScript sees: one way to ask, one way to act, JSON as text.
 //!
-//! It refuses to hold state of its own. Its invariant: a promise of `save` resolves after the database said `complete`, never before.
+//! Every method of a bound class costs its own glue on both sides, and every bound future its own machinery: so what is wanted is said by name, and
+//! `core.ts` has the typed functions. It refuses to hold state of its own. Its invariant: a promise of `save` resolves after the database said `complete`,
+//! never before.
 
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::str::FromStr;
 
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use shared::code::Code;
-use shared::id::{OpId, PhotoId, RecordId};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::EventSource;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::future_to_promise;
 
 use super::fetch::Fetch;
 use super::platform::{BrowserClock, BrowserRandom, thrown};
-use super::tabs::{Listeners, hear_others, tell_soon};
-use super::triggers;
 use crate::core::Engine;
+use crate::core::state::Changed;
 use crate::error::Error;
 use crate::indexed_db::IndexedDb;
-use crate::json::{FromJson, parse, read_struct};
+use crate::json::{FromJson, parse, read_struct, write, write_struct};
 
 /// How a device is opened.
 #[derive(Debug)]
@@ -32,21 +32,25 @@ read_struct! {
     OpenOptions { database, base_url }
 }
 
-/// All that belongs to one open device.
-pub(crate) struct Inner {
-    pub(crate) engine: Engine<IndexedDb, Fetch, BrowserClock, BrowserRandom>,
-    pub(crate) listeners: Listeners,
-    pub(crate) base_url: String,
-    pub(crate) lock_name: String,
-    pub(crate) running: RefCell<Option<Promise>>,
-    pub(crate) news: RefCell<Option<EventSource>>,
-    pub(crate) is_started: Cell<bool>,
+/// How the next round stands.
+struct Outlook {
+    has_session: bool,
+    is_due: bool,
+    is_heard: bool,
+    has_something_to_send: bool,
+    next_try_in_ms: Option<u64>,
 }
+
+write_struct! {
+    Outlook { has_session, is_due, is_heard, has_something_to_send, next_try_in_ms[?] }
+}
+
+type Device = Engine<IndexedDb, Fetch, BrowserClock, BrowserRandom>;
 
 /// The device.
 #[wasm_bindgen]
 pub struct Core {
-    inner: Rc<Inner>,
+    engine: Rc<Device>,
 }
 
 impl std::fmt::Debug for Core {
@@ -55,242 +59,154 @@ impl std::fmt::Debug for Core {
     }
 }
 
-fn read<V: FromJson>(text: &str) -> Result<V, JsValue> {
-    parse(text).ok_or_else(|| thrown(&Error::refused(Code::Malformed)))
+fn read<V: FromJson>(text: &str) -> Result<V, Error> {
+    parse(text).ok_or(Error::refused(Code::Malformed))
 }
 
-fn write(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).expect("what we say is JSON")
-}
+/// What was said along with an action, in order.
+struct Said(Array);
 
-fn record_id(text: &str) -> Result<RecordId, JsValue> {
-    text.parse().map_err(|_| thrown(&Error::refused(Code::WrongType)))
-}
-
-fn op_id(text: &str) -> Result<OpId, JsValue> {
-    text.parse().map_err(|_| thrown(&Error::refused(Code::WrongType)))
-}
-
-fn method(text: &str) -> Result<&'static str, JsValue> {
-    let known = ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter().find(|known| *known == text);
-    known.ok_or_else(|| thrown(&Error::refused(Code::MethodNotAllowed)))
-}
-
-trait OrThrown<V> {
-    fn or_thrown(self) -> Result<V, JsValue>;
-}
-
-impl<V> OrThrown<V> for Result<V, Error> {
-    fn or_thrown(self) -> Result<V, JsValue> {
-        self.map_err(|error| thrown(&error))
+impl Said {
+    fn maybe(&self, place: u32) -> Option<String> {
+        self.0.get(place).as_string()
     }
+
+    fn text(&self, place: u32) -> Result<String, Error> {
+        self.maybe(place).ok_or(Error::refused(Code::Malformed))
+    }
+
+    /// A text that is an id.
+    fn id<V: FromStr>(&self, place: u32) -> Result<V, Error> {
+        self.text(place)?.parse().map_err(|_| Error::refused(Code::WrongType))
+    }
+
+    fn bytes(&self, place: u32) -> Result<Vec<u8>, Error> {
+        self.0.get(place).dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).ok_or(Error::refused(Code::Malformed))
+    }
+}
+
+fn said_text(text: Option<String>) -> JsValue {
+    text.map_or(JsValue::UNDEFINED, |text| JsValue::from_str(&text))
+}
+
+fn said_bytes(bytes: Option<Vec<u8>>) -> JsValue {
+    bytes.map_or(JsValue::UNDEFINED, |bytes| Uint8Array::from(bytes.as_slice()).into())
+}
+
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+fn method(text: &str) -> Result<&'static str, Error> {
+    METHODS.into_iter().find(|known| *known == text).ok_or(Error::refused(Code::MethodNotAllowed))
+}
+
+async fn open(options: String) -> Result<JsValue, Error> {
+    let OpenOptions { database, base_url } = read(&options)?;
+    let fetch = Fetch { base_url: base_url.unwrap_or_default() };
+    let engine = Engine::open(IndexedDb::new(&database), fetch, BrowserClock, BrowserRandom).await?;
+    Ok(Core { engine: Rc::new(engine) }.into())
+}
+
+/// How the next round stands, for what begins one.
+fn outlook(engine: &Device) -> Outlook {
+    Outlook {
+        has_session: engine.session().is_some(),
+        is_due: engine.is_due(),
+        is_heard: engine.is_heard(),
+        has_something_to_send: engine.has_something_to_send(),
+        next_try_in_ms: engine.next_try_in_ms(),
+    }
+}
+
+/// The names of what has changed.
+fn names(changed: Changed) -> Vec<&'static str> {
+    let names = [
+        (changed.records, "records"),
+        (changed.status, "status"),
+        (changed.session, "session"),
+        (changed.drafts, "drafts"),
+        (changed.stored, "stored"),
+    ];
+    names.iter().filter(|(is_so, _)| *is_so).map(|(_, name)| *name).collect()
+}
+
+async fn act(engine: Rc<Device>, what: String, said: Said) -> Result<JsValue, Error> {
+    match what.as_str() {
+        // A batch (JSON) with its photos: durable when it resolves.
+        "save" => {
+            let blobs = (1..said.0.length()).map(|place| said.bytes(place)).collect::<Result<_, _>>()?;
+            let saved = engine.save(read(&said.text(0)?)?, blobs).await?;
+            return Ok(said_text(Some(write(&saved))));
+        }
+        "discard" => return Ok(engine.discard(said.id(0)?).await?.into()),
+        "undiscard" => engine.undiscard(said.id(0)?).await?,
+        "purge_discarded" => engine.purge_discarded(said.0.get(0).as_f64().unwrap_or_default() as u64).await?,
+        "photo_bytes" => return Ok(said_bytes(engine.photo_bytes(said.id(0)?).await?)),
+        "put_draft" => engine.put_draft(&said.text(0)?, said.text(1)?).await?,
+        "get_draft" => return Ok(said_text(engine.get_draft(&said.text(0)?).await?)),
+        "list_drafts" => return Ok(said_text(Some(write(&engine.list_drafts(&said.text(0)?).await?)))),
+        "remove_draft" => engine.remove_draft(&said.text(0)?).await?,
+        "put_draft_blob" => engine.put_draft_blob(&said.text(0)?, &said.text(1)?, said.bytes(2)?).await?,
+        "get_draft_blob" => return Ok(said_bytes(engine.get_draft_blob(&said.text(0)?, &said.text(1)?).await?)),
+        "remove_draft_blob" => engine.remove_draft_blob(&said.text(0)?, &said.text(1)?).await?,
+        "join" => return Ok(said_text(Some(write(&engine.join(&said.text(0)?, said.maybe(1).as_deref()).await?)))),
+        "sign_in" => return Ok(said_text(Some(write(&engine.sign_in(&said.text(0)?, &said.text(1)?).await?)))),
+        "sign_out" => engine.sign_out().await?,
+        "sync_round" => engine.sync_round().await?,
+        "reload" => engine.reload().await?,
+        "authorised_fetch" => {
+            let text = engine.authorised_fetch(method(&said.text(0)?)?, &said.text(1)?, said.maybe(2)).await?;
+            return Ok(said_text(Some(text)));
+        }
+        // What is mended is JSON: field name to value.
+        "tray_resend" => {
+            let mended = said.maybe(1).map(|text| read(&text)).transpose()?.unwrap_or_default();
+            engine.tray_resend(said.id(0)?, mended).await?;
+        }
+        "tray_drop" => engine.tray_drop(said.id(0)?).await?,
+        "export_unsent" => return Ok(said_text(Some(engine.export_unsent().await?))),
+        "import_unsent" => return Ok(engine.import_unsent(&said.text(0)?).await?.into()),
+        _ => return Err(Error::refused(Code::Unknown)),
+    }
+    Ok(JsValue::UNDEFINED)
 }
 
 #[wasm_bindgen]
 impl Core {
-    /// Opens the device: proves that storage can be written and reads everything.
-    pub async fn open(options: String) -> Result<Core, JsValue> {
-        let OpenOptions { database, base_url } = read(&options)?;
-        let base_url = base_url.unwrap_or_default();
-        let fetch = Fetch { base_url: base_url.clone() };
-        let engine = Engine::open(IndexedDb::new(&database), fetch, BrowserClock, BrowserRandom).await.or_thrown()?;
-        let mut lock_name = database.clone();
-        lock_name.push_str("-sync");
-        let inner = Rc::new(Inner {
-            engine,
-            listeners: Listeners::new(&database),
-            base_url,
-            lock_name,
-            running: RefCell::default(),
-            news: RefCell::default(),
-            is_started: Cell::default(),
-        });
-        let weak = Rc::downgrade(&inner);
-        inner.engine.listen(Rc::new(move || {
-            if let Some(inner) = weak.upgrade() {
-                tell_soon(&inner);
-            }
+    /// Opens the device: proves that storage can be written and reads everything. Resolves with a [`Core`].
+    pub fn open(options: String) -> Promise {
+        future_to_promise(async move { open(options).await.map_err(|error| thrown(&error)) })
+    }
+
+    /// What is known at once, as JSON: `list` (about a kind), `get` (an id), `record` (an id: with every write it
+    /// ever had, for its history), `session`, `status`, `waiting`, `may` (a question as JSON), `person_hints`
+    /// (a text; a hint at the field, never a refusal), `changed` (since this was last asked), `outlook` (how the next round stands).
+    pub fn ask(&self, what: &str, about: &str) -> Result<Option<String>, JsValue> {
+        let engine = &self.engine;
+        Ok(match what {
+            "list" => Some(engine.list(about)),
+            "get" => about.parse().ok().and_then(|id| engine.get(id)),
+            "record" => about.parse().ok().and_then(|id| engine.record(id)).map(|record| write(&record)),
+            "session" => engine.session().map(|session| write(&session)),
+            "status" => Some(write(&engine.status())),
+            "waiting" => Some(write(&engine.waiting())),
+            "may" => Some(write(&engine.may(&read(about).map_err(|error| thrown(&error))?))),
+            "person_hints" => Some(write(&shared::person_hint::person_hints(about))),
+            "changed" => Some(write(&names(engine.take_changed()))),
+            "outlook" => Some(write(&outlook(engine))),
+            _ => return Err(thrown(&Error::refused(Code::Unknown))),
+        })
+    }
+
+    /// What takes its time; see [`act`] for what may be wanted and what is said along with it.
+    pub fn act(&self, what: String, said: Array) -> Promise {
+        let engine = self.engine.clone();
+        future_to_promise(async move { act(engine, what, Said(said)).await.map_err(|error| thrown(&error)) })
+    }
+
+    /// Calls back whenever `changed` has something.
+    pub fn listen(&self, callback: Function) {
+        self.engine.listen(Rc::new(move || {
+            let _ = callback.call0(&JsValue::UNDEFINED);
         }));
-        hear_others(&inner);
-        Ok(Self { inner })
-    }
-
-    /// All records of a kind: JSON array.
-    pub fn list(&self, kind: &str) -> String {
-        self.inner.engine.list(kind)
-    }
-
-    /// One record: JSON.
-    pub fn get(&self, id: &str) -> Option<String> {
-        self.inner.engine.get(id.parse().ok()?)
-    }
-
-    /// One record with every write it ever had, own operations on top: JSON as on the wire. For its history.
-    pub fn record(&self, id: &str) -> Option<String> {
-        self.inner.engine.record(id.parse().ok()?).map(|record| record.canonical())
-    }
-
-    /// Who is signed in: JSON.
-    pub fn session(&self) -> Option<String> {
-        self.inner.engine.session().map(|session| write(&session))
-    }
-
-    /// How sync stands: JSON.
-    pub fn status(&self) -> String {
-        write(&self.inner.engine.status())
-    }
-
-    /// What waits and what was refused: JSON array.
-    pub fn waiting(&self) -> String {
-        write(&self.inner.engine.waiting())
-    }
-
-    /// Whether one may: the question is JSON.
-    pub fn may(&self, question: &str) -> Result<bool, JsValue> {
-        Ok(self.inner.engine.may(&read(question)?))
-    }
-
-    /// What in a text looks like a person's details: JSON array. A hint at the field, never a refusal.
-    pub fn person_hints(&self, text: &str) -> String {
-        write(&shared::person_hint::person_hints(text))
-    }
-
-    /// Saves a batch (JSON) with its photos; resolves when it is durable.
-    pub async fn save(&self, batch: String, blobs: Vec<Uint8Array>) -> Result<String, JsValue> {
-        let inner = self.inner.clone();
-        let blobs = blobs.iter().map(Uint8Array::to_vec).collect();
-        let saved = inner.engine.save(read(&batch)?, blobs).await.or_thrown()?;
-        triggers::sync_soon(&inner);
-        Ok(write(&saved))
-    }
-
-    /// Takes back a record that never left the device.
-    pub async fn discard(&self, id: String) -> Result<bool, JsValue> {
-        let inner = self.inner.clone();
-        let is_done = inner.engine.discard(record_id(&id)?).await.or_thrown()?;
-        triggers::purge_later(&inner);
-        Ok(is_done)
-    }
-
-    /// Puts back what was taken back.
-    pub async fn undiscard(&self, id: String) -> Result<(), JsValue> {
-        let inner = self.inner.clone();
-        inner.engine.undiscard(record_id(&id)?).await.or_thrown()?;
-        triggers::sync_soon(&inner);
-        Ok(())
-    }
-
-    /// The bytes of a photo that this device keeps.
-    pub async fn photo_bytes(&self, id: String) -> Result<Option<Uint8Array>, JsValue> {
-        let photo: PhotoId = id.parse().map_err(|_| thrown(&Error::refused(Code::WrongType)))?;
-        let bytes = self.inner.engine.photo_bytes(photo).await.or_thrown()?;
-        Ok(bytes.map(|bytes| Uint8Array::from(bytes.as_slice())))
-    }
-
-    /// Keeps a draft's text.
-    pub async fn put_draft(&self, key: String, json: String) -> Result<(), JsValue> {
-        self.inner.engine.put_draft(&key, json).await.or_thrown()
-    }
-
-    /// A draft's text.
-    pub async fn get_draft(&self, key: String) -> Result<Option<String>, JsValue> {
-        self.inner.engine.get_draft(&key).await.or_thrown()
-    }
-
-    /// The keys of all drafts that start so: JSON array.
-    pub async fn list_drafts(&self, prefix: String) -> Result<String, JsValue> {
-        Ok(write(&self.inner.engine.list_drafts(&prefix).await.or_thrown()?))
-    }
-
-    /// Forgets a draft with its blobs.
-    pub async fn remove_draft(&self, key: String) -> Result<(), JsValue> {
-        self.inner.engine.remove_draft(&key).await.or_thrown()
-    }
-
-    /// Keeps bytes with a draft.
-    pub async fn put_draft_blob(&self, key: String, name: String, bytes: Uint8Array) -> Result<(), JsValue> {
-        self.inner.engine.put_draft_blob(&key, &name, bytes.to_vec()).await.or_thrown()
-    }
-
-    /// Bytes of a draft.
-    pub async fn get_draft_blob(&self, key: String, name: String) -> Result<Option<Uint8Array>, JsValue> {
-        let bytes = self.inner.engine.get_draft_blob(&key, &name).await.or_thrown()?;
-        Ok(bytes.map(|bytes| Uint8Array::from(bytes.as_slice())))
-    }
-
-    /// Forgets bytes of a draft.
-    pub async fn remove_draft_blob(&self, key: String, name: String) -> Result<(), JsValue> {
-        self.inner.engine.remove_draft_blob(&key, &name).await.or_thrown()
-    }
-
-    /// Joins a walk: the session as JSON.
-    pub async fn join(&self, secret: String, name: Option<String>) -> Result<String, JsValue> {
-        let inner = self.inner.clone();
-        let session = inner.engine.join(&secret, name.as_deref()).await.or_thrown()?;
-        triggers::sync_soon(&inner);
-        Ok(write(&session))
-    }
-
-    /// Signs staff in: the session as JSON.
-    pub async fn sign_in(&self, user: String, password: String) -> Result<String, JsValue> {
-        let inner = self.inner.clone();
-        let session = inner.engine.sign_in(&user, &password).await.or_thrown()?;
-        triggers::sync_soon(&inner);
-        Ok(write(&session))
-    }
-
-    /// Signs out; everything saved stays.
-    pub async fn sign_out(&self) -> Result<(), JsValue> {
-        let inner = self.inner.clone();
-        inner.engine.sign_out().await.or_thrown()?;
-        triggers::stop_news(&inner);
-        Ok(())
-    }
-
-    /// One round now; resolves when it has ended, however it ended.
-    pub async fn sync_now(&self) {
-        triggers::sync_now(self.inner.clone()).await;
-    }
-
-    /// Starts the triggers.
-    pub fn start(&self) {
-        triggers::start(&self.inner);
-    }
-
-    /// Calls back with `{"changed": […]}` after changes.
-    pub fn subscribe(&self, callback: Function) {
-        self.inner.listeners.add(callback);
-    }
-
-    /// A request for what only the server has: JSON text.
-    pub async fn authorised_fetch(&self, verb: String, path: String, body: Option<String>) -> Result<String, JsValue> {
-        self.inner.engine.authorised_fetch(method(&verb)?, &path, body).await.or_thrown()
-    }
-
-    /// Sends a refused operation again; `mended` is JSON: field name to value.
-    pub async fn tray_resend(&self, id: String, mended: Option<String>) -> Result<(), JsValue> {
-        let inner = self.inner.clone();
-        let mended = mended.map(|text| read(&text)).transpose()?.unwrap_or_default();
-        inner.engine.tray_resend(op_id(&id)?, mended).await.or_thrown()?;
-        triggers::sync_soon(&inner);
-        Ok(())
-    }
-
-    /// Drops a refused operation for good.
-    pub async fn tray_drop(&self, id: String) -> Result<(), JsValue> {
-        self.inner.engine.tray_drop(op_id(&id)?).await.or_thrown()
-    }
-
-    /// All unsent work as JSON text.
-    pub async fn export_unsent(&self) -> Result<String, JsValue> {
-        self.inner.engine.export_unsent().await.or_thrown()
-    }
-
-    /// Takes in another storage's unsent work: the number of operations that are new.
-    pub async fn import_unsent(&self, text: String) -> Result<u32, JsValue> {
-        let inner = self.inner.clone();
-        let added = inner.engine.import_unsent(&text).await.or_thrown()?;
-        triggers::sync_soon(&inner);
-        Ok(added)
     }
 }

@@ -6,10 +6,7 @@ mod class;
 #[cfg(feature = "contract")]
 mod contract;
 mod fetch;
-mod lock;
 mod platform;
-mod tabs;
-mod triggers;
 
 pub use class::Core;
 #[cfg(feature = "contract")]

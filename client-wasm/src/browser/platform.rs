@@ -2,9 +2,16 @@
 
 use js_sys::Date;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::core::ports::{Clock, Random};
 use crate::error::Error;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
+    fn get_random_values(bytes: &mut [u8]);
+}
 
 /// The device's clock.
 #[derive(Debug, Clone, Copy)]
@@ -24,8 +31,7 @@ pub(crate) struct BrowserRandom;
 impl Random for BrowserRandom {
     fn bytes(&self) -> [u8; 10] {
         let mut bytes = [0; 10];
-        let crypto = web_sys::window().and_then(|window| window.crypto().ok()).expect("every browser that runs WebAssembly has crypto");
-        crypto.get_random_values_with_u8_array(&mut bytes).expect("ten bytes are never too many");
+        get_random_values(&mut bytes);
         bytes
     }
 }
@@ -37,7 +43,7 @@ pub(crate) fn thrown(error: &Error) -> JsValue {
     message.push('"');
     if let Some(field) = error.field() {
         message.push_str(",\"field\":");
-        message.push_str(&serde_json::Value::from(field).to_string());
+        shared::json::write_text(field, &mut message);
     }
     message.push('}');
     js_sys::Error::new(&message).into()

@@ -3,14 +3,13 @@
 //! Its invariant: what can't be read as the documented form acknowledges nothing, whatever its status says. A 401 renews the token once and touches
 //! nothing else.
 
-use serde::Serialize;
 use shared::code::{Code, Problem};
 use shared::wire::Token;
 
 use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Random, Request, Response, Store, Transport};
 use crate::error::Error;
-use crate::json::{FromJson, parse_bytes, tree};
+use crate::json::{FromJson, ToJson, parse_bytes, tree, write};
 
 /// A token is renewed this long before it runs out.
 const RENEW_EARLY_MS: u64 = 30_000;
@@ -23,8 +22,8 @@ pub(crate) fn read<A: FromJson>(response: &Response) -> Result<A, Error> {
 }
 
 /// A message as bytes.
-pub(crate) fn written(message: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(message).expect("a message holds only JSON")
+pub(crate) fn written(message: &dyn ToJson) -> Vec<u8> {
+    write(message).into_bytes()
 }
 
 /// What an answer that is no success says.

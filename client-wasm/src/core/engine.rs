@@ -5,7 +5,6 @@
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 
-use serde_json::Value;
 use shared::id::{DeviceId, OpId, RecordId};
 use shared::record::Record;
 use shared::stamp::Stamp;
@@ -15,6 +14,7 @@ use crate::core::ports::{Clock, Found, Random, Read, Store, Table, Transport, Wr
 use crate::core::rows::{Entry, Kept, META_KEY, Meta, Row, Upload, decode, decode_all};
 use crate::core::state::{Changed, State};
 use crate::error::{Error, StoreError};
+use crate::json::{Flat, write};
 
 /// The client: saves, shows and sends.
 pub struct Engine<S, T, C, R> {
@@ -158,7 +158,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 if text.len() > 1 {
                     text.push(',');
                 }
-                text.push_str(&Value::Object(shared::view::flat(record)).to_string());
+                text.push_str(&write(&Flat(record)));
             }
         });
         text.push(']');
@@ -168,7 +168,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// One record as a person sees it.
     pub fn get(&self, id: RecordId) -> Option<String> {
         let state = self.state.borrow();
-        state.record(id).map(|record| Value::Object(shared::view::flat(record)).to_string())
+        state.record(id).map(|record| write(&Flat(record)))
     }
 
     /// One record with all its writes, own operations on top.

@@ -2,9 +2,8 @@
 //!
 //! It refuses to be the judge: the server is. Its invariant: without a session the answer is no.
 
-use std::collections::{BTreeMap, BTreeSet};
+use shared::json::{Map, Set, Value};
 
-use serde_json::Value;
 use shared::id::{OpId, RecordId};
 use shared::kind::{Kind, spec};
 use shared::operation::Change;
@@ -26,7 +25,7 @@ impl Related for State {
 }
 
 /// A record as it would be made.
-fn imagined(kind: &str, fields: &BTreeMap<String, Value>, by: RecordId) -> Record {
+fn imagined(kind: &str, fields: &Map<String, Value>, by: RecordId) -> Record {
     let nil = uuid::Uuid::nil();
     let mark = Mark { rank: Rank::Pending(u64::MAX), op: OpId(nil), by };
     let field = |value: &Value| Field { writes: vec![Write { mark, base: Vec::new(), value: value.clone() }] };
@@ -35,18 +34,18 @@ fn imagined(kind: &str, fields: &BTreeMap<String, Value>, by: RecordId) -> Recor
         id: RecordId(nil),
         created: mark,
         fields: fields.iter().map(|(name, value)| (name.clone(), field(value))).collect(),
-        sets: BTreeMap::new(),
+        sets: Map::new(),
         standing: None,
         withdrawn: None,
         is_late: false,
-        rest: BTreeMap::new(),
+        rest: Map::new(),
     }
 }
 
 fn change_of(question: &Question, state: &State) -> Option<(RecordId, Change)> {
     let (id, change) = match question {
         Question::Create { .. } => return None,
-        Question::Set { id, field } => (id, Change::Set { fields: BTreeMap::from([(field.clone(), Value::Null)]) }),
+        Question::Set { id, field } => (id, Change::Set { fields: Map::from([(field.clone(), Value::Null)]) }),
         Question::Append { id, set } => (id, Change::Append { set: set.clone(), element: String::new(), value: Value::Null }),
         Question::Remove { id, set } => (id, Change::Remove { set: set.clone(), element: String::new() }),
         Question::Move { id, to } => {
@@ -70,7 +69,7 @@ fn answer(state: &State, question: &Question) -> Option<bool> {
     }
     let (id, change) = change_of(question, state)?;
     let record = state.record(id)?;
-    let mut scopes: BTreeSet<Scope> = scopes_of(record, state);
+    let mut scopes: Set<Scope> = scopes_of(record, state);
     // What hangs on records that this person may not see is known from the server's own word only.
     scopes.extend(state.records.get(&id).into_iter().flat_map(|stored| stored.scopes.iter().copied()));
     Some(may(&actor, Action::Change(&change), Subject { record, scopes: &scopes }).is_ok())

@@ -4,6 +4,7 @@
 
 mod answer;
 pub mod backoff;
+mod base64;
 mod drafts;
 mod engine;
 pub mod fold;

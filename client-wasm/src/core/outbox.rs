@@ -25,7 +25,7 @@ pub(crate) fn requeue(meta: &mut Meta, found: &[Found], fresh_device: DeviceId, 
         let all: Vec<Row> = later.iter().chain(&rows).cloned().collect();
         rows.extend(renumber(meta, outbox, fresh_device, &all)?);
     }
-    let upload_again = |upload| Row::Upload(Upload { is_done: false, done_seq: None, done_at_ms: 0, location: None, sent_bytes: 0, ..upload });
+    let upload_again = |upload| Row::Upload(Upload { is_done: false, done_seq: None, done_at_ms: None, location: None, sent_bytes: 0, ..upload });
     rows.extend(decode_all::<Upload>(uploads)?.into_iter().map(upload_again));
     Ok(rows)
 }

@@ -2,13 +2,12 @@
 //!
 //! It refuses to believe anything but the hash: a photo is acknowledged when the server names it. Its invariant: bytes stay on the device, also after that.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use shared::code::Code;
 use shared::id::PhotoId;
 use shared::wire::{PHOTO_HEADER, SEQ_HEADER};
 
 use crate::core::answer::refusal;
+use crate::core::base64;
 use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Content, Random, Read, Request, Response, Store, Table, Transport};
 use crate::core::push::{Round, is_urgent};
@@ -39,7 +38,7 @@ fn tus(method: &'static str, path: String) -> Request {
 
 /// The path of an address, which may be whole.
 fn path_of(location: &str) -> &str {
-    let Some((_, rest)) = location.split_once("://") else { return location };
+    let Some(rest) = location.find(':').and_then(|scheme| location[scheme..].strip_prefix("://")) else { return location };
     rest.find('/').map_or("/", |start| &rest[start..])
 }
 
@@ -167,9 +166,9 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     async fn create_upload(&self, upload: &mut Upload) -> Result<Step, Error> {
         let mut request = tus("POST", UPLOADS_PATH.to_owned());
         let mut metadata = String::from("photo ");
-        metadata.push_str(&STANDARD.encode(upload.photo.to_string()));
+        metadata.push_str(&base64::encode(upload.photo.to_string().as_bytes()));
         metadata.push_str(",record ");
-        metadata.push_str(&STANDARD.encode(upload.record_id.to_string()));
+        metadata.push_str(&base64::encode(upload.record_id.to_string().as_bytes()));
         request.headers.push(("upload-length", upload.size_bytes.to_string()));
         request.headers.push(("upload-metadata", metadata));
         let response = self.call(request).await?;

@@ -206,7 +206,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             }
             meta.epoch = Some(pushed.epoch.clone());
             meta.safe_seq = pushed.safe_seq;
-            meta.server_ms = pushed.now_ms;
+            meta.server_ms = Some(pushed.now_ms);
             meta.log.clone_from(&pushed.log);
             rows.push(Row::Meta(meta));
             Ok(Some(rows))
@@ -238,7 +238,7 @@ pub(crate) fn settle(meta: &mut Meta, mut entry: Entry, outcome: &Outcome, (now_
         Outcome::Applied(applied) | Outcome::Duplicate(applied) => {
             meta.sent += 1;
             meta.last_sent_at_ms = Some(now_ms);
-            entry.acknowledged_at_ms = server_ms;
+            entry.acknowledged_at_ms = Some(server_ms);
             Fate::Applied(applied.clone())
         }
         Outcome::Rejected { code, field } => Fate::Rejected { code: *code, field: field.clone() },

@@ -16,16 +16,16 @@ const LOOK_MS: u64 = 24 * 60 * 60 * 1_000;
 /// Whether there may be something to let go of.
 fn is_due(meta: &Meta) -> bool {
     match meta.safe_seq {
-        Some(safe_seq) => safe_seq > meta.released_seq,
-        None => meta.server_ms >= meta.released_at_ms.saturating_add(LOOK_MS),
+        Some(safe_seq) => meta.released_seq.is_none_or(|released| safe_seq > released),
+        None => meta.server_ms > meta.released_at_ms.map(|at_ms| at_ms.saturating_add(LOOK_MS)),
     }
 }
 
 /// Whether what has this place, and was acknowledged at that time of the server, is safe.
-fn is_safe(meta: &Meta, seq: Option<u64>, at_ms: u64) -> bool {
+fn is_safe(meta: &Meta, seq: Option<u64>, at_ms: Option<u64>) -> bool {
     match meta.safe_seq {
         Some(safe_seq) => seq.is_some_and(|seq| seq <= safe_seq),
-        None => at_ms > 0 && at_ms.saturating_add(KEPT_MS) <= meta.server_ms,
+        None => at_ms.is_some_and(|at_ms| Some(at_ms.saturating_add(KEPT_MS)) <= meta.server_ms),
     }
 }
 
@@ -45,7 +45,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             };
             let mut rows: Vec<Row> = sent.iter().filter(|entry| is_entry_safe(entry)).map(|entry| Row::NoSent(entry.op_id)).collect();
             rows.extend(drop_uploads(&uploads, |upload| upload.is_done && is_safe(&meta, upload.done_seq, upload.done_at_ms)));
-            meta.released_seq = meta.safe_seq.unwrap_or(meta.released_seq);
+            meta.released_seq = meta.safe_seq.or(meta.released_seq);
             meta.released_at_ms = meta.server_ms;
             rows.push(Row::Meta(meta));
             Ok(Some(rows))

@@ -13,7 +13,7 @@ use shared::wire::{Applied, Session};
 
 use crate::core::ports::{Content, Found, Table, Write};
 use crate::error::StoreError;
-use crate::json::{FromJson, parse};
+use crate::json::{FromJson, ToJson, parse, write};
 
 /// The key of the one row of [`Table::Meta`].
 pub const META_KEY: &str = "meta";
@@ -71,15 +71,15 @@ pub struct Meta {
     pub sent: u64,
     /// From the last push: below it, rows and photos are in a verified backup.
     pub safe_seq: Option<u64>,
-    /// The server's time, as last heard, milliseconds since 1970 (UTC); 0 before.
-    #[serde(default)]
-    pub server_ms: u64,
+    /// The server's time, as last heard, milliseconds since 1970 (UTC).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server_ms: Option<u64>,
     /// Up to this place what was sent has been let go.
-    #[serde(default)]
-    pub released_seq: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released_seq: Option<u64>,
     /// The server's time when that was last looked at without a backup, milliseconds since 1970 (UTC).
-    #[serde(default)]
-    pub released_at_ms: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub released_at_ms: Option<u64>,
 }
 
 impl Meta {
@@ -105,9 +105,9 @@ impl Meta {
             last_sent_at_ms: None,
             sent: 0,
             safe_seq: None,
-            server_ms: 0,
-            released_seq: 0,
-            released_at_ms: 0,
+            server_ms: None,
+            released_seq: None,
+            released_at_ms: None,
         }
     }
 
@@ -116,7 +116,7 @@ impl Meta {
         self.cursor = None;
         self.log = None;
         self.safe_seq = None;
-        self.released_seq = 0;
+        self.released_seq = None;
         self.covers_seq = 0;
         self.generation += 1;
         self.is_sweep_due = true;
@@ -171,9 +171,9 @@ pub struct Entry {
     /// What a server of another epoch answered when it accepted it; sent along, so that it keeps its stamp.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<Applied>,
-    /// The server's time when it accepted it, milliseconds since 1970 (UTC); 0 before.
-    #[serde(default)]
-    pub acknowledged_at_ms: u64,
+    /// The server's time when it accepted it, milliseconds since 1970 (UTC).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acknowledged_at_ms: Option<u64>,
 }
 
 /// An [`Entry`] with what its body says.
@@ -242,8 +242,8 @@ pub struct Upload {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_seq: Option<u64>,
     /// The server's time when it was last heard before that, milliseconds since 1970 (UTC).
-    #[serde(default)]
-    pub done_at_ms: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done_at_ms: Option<u64>,
     /// Refused for good.
     pub refused: Option<Code>,
     /// When it was saved.
@@ -309,8 +309,8 @@ pub enum Row {
     NoDraftBlob(String),
 }
 
-fn text<T: Serialize>(value: &T) -> Content {
-    Content::Text(serde_json::to_string(value).expect("a row holds only JSON"))
+fn text(value: &dyn ToJson) -> Content {
+    Content::Text(write(value))
 }
 
 impl Row {

@@ -3,13 +3,13 @@
 //! It refuses what the domain's rules refuse, so that a person hears of it at once. Its invariant: operations, photos and the end of the draft are one
 //! transaction, in which the numbers are given, so that two tabs can't give the same.
 
-use std::collections::BTreeMap;
+use shared::json::Map;
 
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 use shared::apply::{apply, resolve_bases};
 use shared::code::Code;
 use shared::id::{ElementId, OpId, PhotoId, RecordId};
+use shared::json::Value;
 use shared::kind::{Kind, spec};
 use shared::operation::{Change, Encoded, Operation};
 use shared::record::{Field, Mark, Record, Write};
@@ -25,6 +25,7 @@ use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
 use crate::core::rows::{Entry, Fate, Meta, Row, Upload, blob_key};
 use crate::core::sorted::Sorted;
 use crate::error::Error;
+use crate::json::encoded;
 
 /// A reference to a record that an earlier step of the batch makes.
 const STEP_MARK: char = '$';
@@ -85,7 +86,7 @@ fn id_of(text: &str, made: &[RecordId]) -> Result<RecordId, Error> {
 }
 
 /// Puts the ids of records made in the same batch where fields refer to them.
-fn refer(kind: &Kind, fields: &mut BTreeMap<String, Value>, made: &[RecordId]) -> Result<(), Error> {
+fn refer(kind: &Kind, fields: &mut Map<String, Value>, made: &[RecordId]) -> Result<(), Error> {
     let Some(spec) = spec(kind) else { return Ok(()) };
     for (name, value) in fields {
         match spec.field(name).map(|field| field.shape) {
@@ -169,7 +170,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     pub(crate) fn encode(&self, wanted: Wanted<'_>, current: &mut Option<Record>, clock: &mut Stamp) -> Result<Encoded, Error> {
         let Wanted { kind, record_id, change, resolve, replaces } = wanted;
         *clock = self.propose(*clock);
-        let mut base = BTreeMap::new();
+        let mut base = Map::new();
         if let Change::Set { fields } = &change {
             for name in fields.keys() {
                 let field = current.as_ref().and_then(|record| record.fields.get(name));
@@ -183,7 +184,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let mark = Mark { rank: Rank::Pending(clock.0), op: operation.op_id, by: NOBODY };
         let bases = resolve_bases(current.as_ref(), &operation);
         apply(current, &operation, mark, &bases).map_err(Error::refused)?;
-        let encoded = Encoded::new(operation);
+        let encoded = encoded(operation);
         if encoded.body.len() > MOST_BODY_BYTES { Err(Error::refused(Code::TooLong)) } else { Ok(encoded) }
     }
 
@@ -222,7 +223,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 let (photo, index) = photo.take().ok_or(Error::PhotoMissing)?;
                 let size_bytes = u32::try_from(blobs[*blob as usize].len()).unwrap_or(u32::MAX);
                 let facts = [("width_px", *width_px), ("height_px", *height_px), ("size_bytes", size_bytes)];
-                let mut value = serde_json::Map::new();
+                let mut value = shared::json::Object::new();
                 for (name, number) in facts {
                     value.insert(name.to_owned(), number.into());
                 }
@@ -233,7 +234,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         Ok(Meaning { id, kind, change, photo: None })
     }
 
-    fn read_create(&self, kind: &str, id: Option<&str>, fields: &BTreeMap<String, Value>, made: &[RecordId]) -> Result<Meaning, Error> {
+    fn read_create(&self, kind: &str, id: Option<&str>, fields: &Map<String, Value>, made: &[RecordId]) -> Result<Meaning, Error> {
         let kind = Kind::from(kind);
         let id = match id {
             Some(id) => id_of(id, made)?,
@@ -274,7 +275,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                     location: None,
                     is_done: false,
                     done_seq: None,
-                    done_at_ms: 0,
+                    done_at_ms: None,
                     refused: None,
                     saved_at_ms: now_ms,
                 }));
@@ -296,7 +297,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 pub(crate) fn number(meta: &mut Meta, encoded: &Encoded, now_ms: u64) -> Entry {
     let entry = Entry {
         accepted: None,
-        acknowledged_at_ms: 0,
+        acknowledged_at_ms: None,
         op_id: encoded.operation.op_id,
         order: meta.next_order,
         device_id: meta.device_id,

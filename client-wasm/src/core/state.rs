@@ -3,9 +3,8 @@
 //! It refuses to change by itself: rows come in through [`State::absorb`] after the database has kept them. Its invariant: after each absorb the
 //! overlay is the fold of the pulled records and the outbox.
 
-use std::collections::BTreeMap;
-
 use shared::id::{OpId, RecordId};
+use shared::json::Map;
 use shared::record::Record;
 use shared::wire::Session;
 
@@ -84,7 +83,7 @@ pub struct State {
     /// The outbox and the tray, in the device's own order.
     pub outbox: Sorted<u64, Kept>,
     /// Records as pulled.
-    pub records: BTreeMap<RecordId, Stored>,
+    pub records: Map<RecordId, Box<Stored>>,
     /// Records with own operations on top.
     pub overlay: Sorted<RecordId, Record>,
     /// Photos on their way.
@@ -104,7 +103,7 @@ impl State {
         let mut state = Self {
             meta,
             outbox: Sorted::new(),
-            records: BTreeMap::new(),
+            records: Map::new(),
             overlay: Sorted::new(),
             uploads: Sorted::new(),
             live: Live::default(),
@@ -113,7 +112,7 @@ impl State {
         state.outbox.extend(outbox.into_iter().map(|kept| (kept.entry.order, kept)));
         state.uploads.extend(uploads.into_iter().map(|upload| (upload.key(), upload)));
         for stored in records {
-            state.records.insert(stored.record.id, stored);
+            state.records.insert(stored.record.id, Box::new(stored));
         }
         state.fold_all();
         state
@@ -212,7 +211,7 @@ impl State {
                 }
                 Row::Record(stored) => {
                     touched.push(stored.record.id);
-                    self.records.insert(stored.record.id, stored);
+                    self.records.insert(stored.record.id, Box::new(stored));
                 }
                 Row::NoRecord(id) => {
                     self.records.remove(&id);

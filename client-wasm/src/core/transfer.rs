@@ -3,20 +3,19 @@
 //! It refuses photos whose bytes do not have their hash. Its invariant: an operation keeps its id and its bytes, so that sending it from both places is
 //! harmless.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use shared::code::Code;
 use shared::id::{OpId, PhotoId, RecordId};
 use shared::operation::{Encoded, Operation};
 
+use crate::core::base64;
 use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
 use crate::core::rows::{Entry, Fate, Row, Upload};
 use crate::core::save::number;
 use crate::error::Error;
-use crate::json::parse;
+use crate::json::{parse, write};
 
 /// What the text says it is.
 const UNSENT: &str = "unsent";
@@ -58,7 +57,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         for upload in uploads {
             let bytes = self.photo_bytes(upload.photo).await?.ok_or(Error::PhotoMissing)?;
             let Upload { photo, record_id, op_id, saved_at_ms, .. } = upload;
-            photos.push(UnsentPhoto { photo, record_id, op_id, saved_at_ms, base64: STANDARD.encode(bytes) });
+            photos.push(UnsentPhoto { photo, record_id, op_id, saved_at_ms, base64: base64::encode(&bytes) });
         }
         let state = self.state.borrow();
         let unsent = state.outbox.values().filter(|kept| !matches!(kept.entry.fate, Fate::Applied(_)) && kept.entry.hidden_at_ms.is_none());
@@ -70,7 +69,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         };
         let operations = unsent.map(|kept| operation(&kept.entry)).collect();
         let text = Unsent { lykta: UNSENT.to_owned(), version: 1, operations, photos };
-        Ok(serde_json::to_string(&text).expect("the text holds only JSON"))
+        Ok(write(&text))
     }
 
     /// Takes in what another storage had not sent. What is here already is left as it is. Gives the number of operations that are new.
@@ -124,7 +123,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 
 fn check_photo(unsent: UnsentPhoto) -> Result<(Upload, Vec<u8>), Error> {
     let UnsentPhoto { photo, record_id, op_id, saved_at_ms, base64 } = unsent;
-    let bytes = STANDARD.decode(base64).map_err(|_| Error::refused(Code::Malformed))?;
+    let bytes = base64::decode(&base64).ok_or(Error::refused(Code::Malformed))?;
     if PhotoId(Sha256::digest(&bytes).into()) != photo {
         return Err(Error::refused(Code::HashMismatch));
     }
@@ -138,7 +137,7 @@ fn check_photo(unsent: UnsentPhoto) -> Result<(Upload, Vec<u8>), Error> {
         location: None,
         is_done: false,
         done_seq: None,
-        done_at_ms: 0,
+        done_at_ms: None,
         refused: None,
         saved_at_ms,
     };

@@ -1,8 +1,8 @@
 //! What the user interface says.
 
-use serde_json::Value;
+use shared::json::Value;
 
-use super::{FromJson, Members, read_struct};
+use super::{FromJson, Members, Reading, read_struct};
 use crate::api::question::Question;
 use crate::api::save::{SaveBatch, Step};
 
@@ -11,43 +11,48 @@ read_struct! {
 }
 
 impl FromJson for Step {
-    fn from_json(value: Value) -> Option<Self> {
-        let mut members = Members::of(value)?;
-        let name = members.text("type")?;
+    fn from_json(value: &Value, reading: &mut Reading) -> Self {
+        let mut members = Members::of(value, reading);
+        let name: String = members.take("type");
         if name == "create" {
-            return Some(Self::Create { kind: members.text("kind")?, id: members.take("id")?, fields: members.take("fields")? });
+            return Self::Create { kind: members.take("kind"), id: members.take("id"), fields: members.take("fields") };
         }
-        let id = members.text("id")?;
-        Some(match name.as_str() {
-            "set" => Self::Set { id, fields: members.take("fields")?, resolve: members.take("resolve")? },
-            "append" => Self::Append { id, set: members.text("set")?, element: members.take("element")?, value: members.raw("value") },
-            "remove" => Self::Remove { id, set: members.text("set")?, element: members.text("element")? },
-            "move" => Self::Move { id, from: members.text("from")?, to: members.text("to")?, reason: members.take("reason")? },
-            "withdraw" => Self::Withdraw { id },
-            "photo" => {
-                let (width_px, height_px) = (members.take("width_px")?, members.take("height_px")?);
-                Self::Photo { id, blob: members.take("blob")?, width_px, height_px }
+        let id = members.take("id");
+        match name.as_str() {
+            "set" => Self::Set { id, fields: members.take("fields"), resolve: members.take("resolve") },
+            "append" => Self::Append { id, set: members.take("set"), element: members.take("element"), value: members.take("value") },
+            "remove" => Self::Remove { id, set: members.take("set"), element: members.take("element") },
+            "move" => Self::Move { id, from: members.take("from"), to: members.take("to"), reason: members.take("reason") },
+            "photo" => Self::Photo { id, blob: members.take("blob"), width_px: members.take("width_px"), height_px: members.take("height_px") },
+            other => {
+                if other != "withdraw" {
+                    members.fail();
+                }
+                Self::Withdraw { id }
             }
-            _ => return None,
-        })
+        }
     }
 }
 
 impl FromJson for Question {
-    fn from_json(value: Value) -> Option<Self> {
-        let mut members = Members::of(value)?;
-        let action = members.text("action")?;
+    fn from_json(value: &Value, reading: &mut Reading) -> Self {
+        let mut members = Members::of(value, reading);
+        let action: String = members.take("action");
         if action == "create" {
-            return Some(Self::Create { kind: members.text("kind")?, fields: members.rest() });
+            return Self::Create { kind: members.take("kind"), fields: members.rest(&["action", "kind"]) };
         }
-        let id = members.text("id")?;
-        Some(match action.as_str() {
-            "set" => Self::Set { id, field: members.text("field")? },
-            "append" => Self::Append { id, set: members.text("set")? },
-            "remove" => Self::Remove { id, set: members.text("set")? },
-            "move" => Self::Move { id, to: members.text("to")? },
-            "withdraw" => Self::Withdraw { id },
-            _ => return None,
-        })
+        let id = members.take("id");
+        match action.as_str() {
+            "set" => Self::Set { id, field: members.take("field") },
+            "append" => Self::Append { id, set: members.take("set") },
+            "remove" => Self::Remove { id, set: members.take("set") },
+            "move" => Self::Move { id, to: members.take("to") },
+            other => {
+                if other != "withdraw" {
+                    members.fail();
+                }
+                Self::Withdraw { id }
+            }
+        }
     }
 }

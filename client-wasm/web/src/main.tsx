@@ -11,6 +11,7 @@ import { startInstalling } from "./shell/install.ts";
 import { startRouter } from "./shell/router.ts";
 import { startTheme } from "./shell/theme.ts";
 import { startUpdates } from "./shell/update.ts";
+import { fetchLater } from "./walk/views.ts";
 
 startTheme();
 startRouter();
@@ -23,3 +24,5 @@ await Promise.race([startLanguage(), new Promise((resolve) => setTimeout(resolve
 render(<App />, root);
 await opened;
 startUpdates();
+// Without a network they come with their own view, when there is one.
+fetchLater().catch(() => undefined);

@@ -14,9 +14,9 @@ const ROUNDS = 5;
 
 /** Runs in the page: joins, and tells the walk. */
 async function enter(secret) {
-	await globalThis.core.join(secret);
-	await globalThis.core.sync_now();
-	return JSON.parse(globalThis.core.list("walk"))[0].meta.id;
+	await globalThis.core.act("join", [secret]);
+	await globalThis.core.act("sync_now", []);
+	return JSON.parse(globalThis.core.ask("list", "walk"))[0].meta.id;
 }
 
 /** Runs in the page: fills the outbox. */
@@ -30,9 +30,9 @@ async function keep({ walk, notes, photos, size }) {
 			blobs.push(bytes);
 			steps.push({ type: "photo", id: "$0", blob: 0, width_px: 1600, height_px: 1200 });
 		}
-		await globalThis.core.save(JSON.stringify({ steps }), blobs);
+		await globalThis.core.act("save", [JSON.stringify({ steps }), ...blobs]);
 	}
-	return JSON.parse(globalThis.core.status());
+	return JSON.parse(globalThis.core.ask("status"));
 }
 
 /** Runs in the page before its first script. */

@@ -50,7 +50,7 @@ async function compare(pairs) {
 		await shaped(`key-${at}`, text);
 		outbox.push(performance.now() - began);
 		began = performance.now();
-		await globalThis.core.save(batch, []);
+		await globalThis.core.act("save", [batch]);
 		ours.push(performance.now() - began);
 	}
 	return { bare, outbox, ours };

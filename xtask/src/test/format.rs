@@ -2,6 +2,7 @@
 //!
 //! Refuses to mend anything (`cargo fmt` and `npx biome check --write` do). Invariant: reads only.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -20,9 +21,11 @@ fn biome(ground: &mut Ground<'_>) -> Result<()> {
         let mend = "`@biomejs/biome` must be among the devDependencies of client-wasm/web";
         return Err(Obstacle::FileMissing { path: biome, mend }.into());
     }
-    for folder in [ground.repo.web(), ground.repo.e2e()] {
+    // The JavaScript that the client's Rust calls lies beside it.
+    let places: [(PathBuf, &[&str]); 2] = [(ground.repo.web(), &[".", "../src"]), (ground.repo.e2e(), &["."])];
+    for (folder, paths) in places {
         if folder.join("biome.json").is_file() {
-            ground.output.run(Command::new(&biome).args(["ci", "--colors=off", "."]).current_dir(folder))?;
+            ground.output.run(Command::new(&biome).args(["ci", "--colors=off"]).args(paths).current_dir(folder))?;
         } else {
             ground.output.say(&format!("note: {} has no biome.json, so it is not linted", folder.display()))?;
         }

@@ -45,7 +45,7 @@ fn kept(change: Change, number: u128, order: u64, fate: Fate) -> Kept {
     };
     let entry = Entry {
         accepted: None,
-        acknowledged_at_ms: 0,
+        acknowledged_at_ms: None,
         op_id: operation.op_id,
         order,
         device_id: shared::id::DeviceId(id(1).0),

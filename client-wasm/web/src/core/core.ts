@@ -8,6 +8,7 @@ import type { Record as Stored } from "../generated/Record";
 import type { Session } from "../generated/Session";
 import init, { Core } from "../wasm/client_wasm.js";
 import wasmUrl from "../wasm/client_wasm_bg.wasm?url";
+import { Device } from "./device.js";
 import { type CoreError, coreError } from "./error.ts";
 import type { KindName, Kinds, Question, SaveBatch, Saved, SyncStatus, WaitingItem } from "./types.ts";
 
@@ -29,7 +30,8 @@ export const status: Signal<SyncStatus> = signal({
 /** Rises whenever drafts have changed. */
 export const draftsChanged: Signal<number> = signal(0);
 
-let inner: Core | undefined;
+let inner: Device | undefined;
+const DATABASE = "lykta";
 let settle: (error?: CoreError) => void = () => undefined;
 /** Settled when the core is open, or can't be opened: for the one view that is shown before that. */
 const opened = new Promise<void>((resolve, reject) => {
@@ -38,25 +40,33 @@ const opened = new Promise<void>((resolve, reject) => {
 opened.catch(() => undefined); // Told by `opening`; here it is only passed on to who waits.
 const shelves = new Map<KindName, { text: string; records: Signal<unknown[]> }>();
 
-function core(): Core {
+function core(): Device {
   if (inner === undefined) throw new Error("the core is used only after it was opened");
   return inner;
 }
 
-async function told<T>(work: () => T | Promise<T>): Promise<T> {
+/** Has the core do something that takes its time. What may be wanted, and what is said along with it, stands in client-wasm/src/browser/class.rs. */
+async function act<T>(what: string, ...said: unknown[]): Promise<T> {
   try {
-    return await work();
+    return (await core().act(what, said)) as T;
   } catch (thrown) {
     throw coreError(thrown);
   }
+}
+
+/** What the core knows at once; `undefined`: it knows nothing of the kind. */
+function ask<T>(what: string, about = ""): T | undefined {
+  const text = core().ask(what, about);
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 /** Opens the core once. Never throws: see [`opening`]. */
 export async function openCore(): Promise<void> {
   try {
     await init({ module_or_path: wasmUrl });
-    inner = await Core.open(JSON.stringify({ database: "lykta", base_url: "" }));
-    inner.subscribe((event: string) => heard(JSON.parse(event).changed));
+    const opened = await Core.open(JSON.stringify({ database: DATABASE }));
+    inner = new Device(opened as Core, DATABASE);
+    inner.subscribe(heard);
     heard(["session", "status", "records"]);
     opening.value = { at: "ready" };
     settle();
@@ -69,11 +79,8 @@ export async function openCore(): Promise<void> {
 
 function heard(changed: string[]): void {
   batch(() => {
-    if (changed.includes("session")) {
-      const text = core().session();
-      session.value = text === undefined ? undefined : JSON.parse(text);
-    }
-    if (changed.includes("status") || changed.includes("records")) status.value = JSON.parse(core().status());
+    if (changed.includes("session")) session.value = ask("session");
+    if (changed.includes("status") || changed.includes("records")) status.value = ask("status") ?? status.value;
     if (changed.includes("drafts")) draftsChanged.value += 1;
     if (changed.includes("records")) for (const kind of shelves.keys()) refresh(kind);
   });
@@ -86,6 +93,8 @@ const SETS: { [kind in KindName]?: readonly string[] } = {
   finding: ["observations", "comments", "photos"],
 };
 
+const list = (kind: KindName): string => core().ask("list", kind) ?? "[]";
+
 function read(kind: KindName, text: string): unknown[] {
   const found: { [member: string]: unknown }[] = JSON.parse(text);
   for (const record of found) for (const set of SETS[kind] ?? []) record[set] ??= [];
@@ -94,7 +103,7 @@ function read(kind: KindName, text: string): unknown[] {
 
 function refresh(kind: KindName): void {
   const shelf = shelves.get(kind);
-  const text = core().list(kind);
+  const text = list(kind);
   if (shelf === undefined || shelf.text === text) return;
   shelf.text = text;
   shelf.records.value = read(kind, text);
@@ -104,7 +113,7 @@ function refresh(kind: KindName): void {
 export function records<K extends KindName>(kind: K): ReadonlySignal<Kinds[K][]> {
   let shelf = shelves.get(kind);
   if (shelf === undefined) {
-    const text = core().list(kind);
+    const text = list(kind);
     shelf = { text, records: signal(read(kind, text)) };
     shelves.set(kind, shelf);
   }
@@ -137,68 +146,66 @@ export function byId<K extends KindName>(kind: K): ReadonlySignal<Map<string, Ki
 
 /** A record with every write it ever had, own ones on top: for its history. */
 export function writesOf(id: string): Stored | undefined {
-  const text = core().record(id);
-  return text === undefined ? undefined : JSON.parse(text);
+  return ask("record", id);
 }
 
 /** Saves a batch; resolves when it is durable on this device, with the record that each step changed. */
 export async function save(wanted: SaveBatch, blobs: Uint8Array[] = []): Promise<string[]> {
-  const answer = await told(() => core().save(JSON.stringify(wanted), blobs));
-  return (JSON.parse(answer) as Saved).ids;
+  const answer: Saved = JSON.parse(await act("save", JSON.stringify(wanted), ...blobs));
+  return answer.ids;
 }
 
 /** Whether this would be let through, as far as this device knows. */
 export function may(question: Question): boolean {
-  return core().may(JSON.stringify(question));
+  return ask<boolean>("may", JSON.stringify(question)) === true;
 }
 
-export const discard = (id: string): Promise<boolean> => told(() => core().discard(id));
-export const undiscard = (id: string): Promise<void> => told(() => core().undiscard(id));
-export const photoBytes = (id: string): Promise<Uint8Array | undefined> => told(() => core().photo_bytes(id));
-export const waiting = (): WaitingItem[] => JSON.parse(core().waiting());
+export const discard = (id: string): Promise<boolean> => act("discard", id);
+export const undiscard = (id: string): Promise<void> => act("undiscard", id);
+export const photoBytes = (id: string): Promise<Uint8Array | undefined> => act("photo_bytes", id);
+export const waiting = (): WaitingItem[] => ask("waiting") ?? [];
 
-export const putDraft = (key: string, draft: unknown): Promise<void> => told(() => core().put_draft(key, JSON.stringify(draft)));
+export const putDraft = (key: string, draft: unknown): Promise<void> => act("put_draft", key, JSON.stringify(draft));
 export async function getDraft<T>(key: string): Promise<T | undefined> {
-  const text = await told(() => core().get_draft(key));
+  const text: string | undefined = await act("get_draft", key);
   return text === undefined ? undefined : (JSON.parse(text) as T);
 }
 /** The keys of all drafts that begin so. */
 export async function listDrafts(prefix: string): Promise<string[]> {
-  return JSON.parse(await told(() => core().list_drafts(prefix)));
+  return JSON.parse(await act("list_drafts", prefix));
 }
-export const removeDraft = (key: string): Promise<void> => told(() => core().remove_draft(key));
-export const putDraftBlob = (key: string, name: string, bytes: Uint8Array): Promise<void> =>
-  told(() => core().put_draft_blob(key, name, bytes));
-export const getDraftBlob = (key: string, name: string): Promise<Uint8Array | undefined> => told(() => core().get_draft_blob(key, name));
-export const removeDraftBlob = (key: string, name: string): Promise<void> => told(() => core().remove_draft_blob(key, name));
+export const removeDraft = (key: string): Promise<void> => act("remove_draft", key);
+export const putDraftBlob = (key: string, name: string, bytes: Uint8Array): Promise<void> => act("put_draft_blob", key, name, bytes);
+export const getDraftBlob = (key: string, name: string): Promise<Uint8Array | undefined> => act("get_draft_blob", key, name);
+export const removeDraftBlob = (key: string, name: string): Promise<void> => act("remove_draft_blob", key, name);
 
 export async function join(secret: string, name?: string): Promise<Session> {
   await opened;
-  return JSON.parse(await told(() => core().join(secret, name)));
+  return JSON.parse(await act("join", secret, name));
 }
 export async function signIn(user: string, password: string): Promise<Session> {
-  return JSON.parse(await told(() => core().sign_in(user, password)));
+  return JSON.parse(await act("sign_in", user, password));
 }
-export const signOut = (): Promise<void> => told(() => core().sign_out());
-export const syncNow = (): Promise<void> => told(() => core().sync_now());
+export const signOut = (): Promise<void> => act("sign_out");
+export const syncNow = (): Promise<void> => act("sync_now");
 
 /** For the few things only the server knows (join sheet, phones). The path begins with /api. */
 export async function authorisedFetch<T>(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<T> {
-  const text = await told(() => core().authorised_fetch(method, path, body === undefined ? undefined : JSON.stringify(body)));
+  const text: string = await act("authorised_fetch", method, path, body === undefined ? undefined : JSON.stringify(body));
   return (text === "" ? undefined : JSON.parse(text)) as T;
 }
 
 /** Sends a refused operation again, with mended fields if there are any. */
 export function trayResend(opId: string, mended?: { [field: string]: unknown }): Promise<void> {
-  return told(() => core().tray_resend(opId, mended === undefined ? undefined : JSON.stringify(mended)));
+  return act("tray_resend", opId, mended === undefined ? undefined : JSON.stringify(mended));
 }
-export const trayDrop = (opId: string): Promise<void> => told(() => core().tray_drop(opId));
-export const exportUnsent = (): Promise<string> => told(() => core().export_unsent());
+export const trayDrop = (opId: string): Promise<void> => act("tray_drop", opId);
+export const exportUnsent = (): Promise<string> => act("export_unsent");
 /** How many operations were new here. */
-export const importUnsent = (text: string): Promise<number> => told(() => core().import_unsent(text));
+export const importUnsent = (text: string): Promise<number> => act("import_unsent", text);
 
 /** What in a text looks like a person's details. */
 export function personHints(text: string): PersonHint[] {
   if (text.length < 5) return [];
-  return JSON.parse(core().person_hints(text));
+  return ask("person_hints", text) ?? [];
 }

@@ -1,11 +1,11 @@
 /** The desk's words: they come with the desk, not with the walk's first load. */
-import swedish from "../../../../shared/locales/desk/sv.ftl?raw";
+import swedish from "../../../../shared/locales/desk/sv.ftl";
 import { addTexts } from "../i18n/i18n.ts";
 
 await addTexts({
   sv: swedish,
   others: {
-    en: () => import("../../../../shared/locales/desk/en.ftl?raw"),
-    ar: () => import("../../../../shared/locales/desk/ar.ftl?raw"),
+    en: () => import("../../../../shared/locales/desk/en.ftl"),
+    ar: () => import("../../../../shared/locales/desk/ar.ftl"),
   },
 });

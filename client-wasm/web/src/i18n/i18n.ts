@@ -2,50 +2,54 @@
  * Texts, numbers and dates in the reader's language. Swedish is in the first load, the rest comes on demand. Invariant: a missing text is shown in
  * Swedish, never as a key.
  */
-import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import { type Signal, signal } from "@preact/signals";
-import swedish from "../../../../shared/locales/sv.ftl?raw";
+import swedish from "../../../../shared/locales/sv.ftl";
 import { remember, remembered } from "../shell/memory.ts";
 import { FALLBACK, firstLanguage, LANGUAGES, type Language } from "./languages.ts";
+import { type Arguments, type Speech, say, type Texts } from "./pattern.ts";
 
-type Loader = () => Promise<{ default: string }>;
+export type { Arguments } from "./pattern.ts";
+
+type Loader = () => Promise<{ default: Texts }>;
 /** One set of texts: Swedish at hand, the others on demand. The desk brings a set of its own. */
 export interface TextSet {
-  sv: string;
+  sv: Texts;
   others: { [tag: string]: Loader };
 }
-export type Arguments = { [name: string]: FluentVariable };
+/** All texts of one language. */
+interface Book extends Speech {
+  texts: Texts;
+}
 
 const sets: TextSet[] = [
   {
     sv: swedish,
     others: {
-      en: () => import("../../../../shared/locales/en.ftl?raw"),
-      ar: () => import("../../../../shared/locales/ar.ftl?raw"),
+      en: () => import("../../../../shared/locales/en.ftl"),
+      ar: () => import("../../../../shared/locales/ar.ftl"),
     },
   },
 ];
-const fallback = bundle(FALLBACK);
-fallback.addResource(new FluentResource(swedish));
+const fallback = book(FALLBACK);
+Object.assign(fallback.texts, swedish);
 
 /** The language in use. Reading it in a component draws it again when the language changes. */
 export const language: Signal<Language> = signal(languageOf(FALLBACK));
-const current: Signal<FluentBundle> = signal(fallback);
+const current: Signal<Book> = signal(fallback);
 
 function languageOf(tag: string): Language {
   return LANGUAGES.find((each) => each.tag === tag) ?? { tag: FALLBACK, name: "Svenska", direction: "ltr", isChecked: true };
 }
 
-function bundle(tag: string): FluentBundle {
-  // Isolation marks only where directions mix: elsewhere they are invisible clutter in what people copy.
-  return new FluentBundle(tag, { useIsolating: languageOf(tag).direction === "rtl" });
+function book(tag: string): Book {
+  return { tag, isIsolating: languageOf(tag).direction === "rtl", texts: {} };
 }
 
 /** Adds a set of texts. Its Swedish counts at once; the promise resolves when the language in use is there too. */
 export async function addTexts(set: TextSet): Promise<void> {
   if (sets.includes(set)) return;
   sets.push(set);
-  fallback.addResource(new FluentResource(set.sv));
+  Object.assign(fallback.texts, set.sv);
   await useLanguage(language.value.tag);
 }
 
@@ -53,11 +57,11 @@ export async function addTexts(set: TextSet): Promise<void> {
 export async function useLanguage(tag: string, isChosen = false): Promise<boolean> {
   let made = fallback;
   if (tag !== FALLBACK) {
-    made = bundle(tag);
+    made = book(tag);
     try {
       for (const set of sets) {
         const load = set.others[tag];
-        if (load) made.addResource(new FluentResource((await load()).default));
+        if (load) Object.assign(made.texts, (await load()).default);
       }
     } catch {
       return false;
@@ -80,16 +84,16 @@ export function startLanguage(): Promise<boolean> {
 
 /** The text of that id, in the language in use, else in Swedish. */
 export function t(id: string, values?: Arguments): string {
-  for (const bundle of [current.value, fallback]) {
-    const message = bundle.getMessage(id);
-    if (message?.value) return bundle.formatPattern(message.value, values ?? null, []);
+  for (const book of [current.value, fallback]) {
+    const text = book.texts[id];
+    if (text !== undefined) return say(text, values ?? {}, book);
   }
   return "";
 }
 
 /** Whether there is such a text: for words made from data, such as codes and states. */
 export function hasText(id: string): boolean {
-  return current.value.hasMessage(id) || fallback.hasMessage(id);
+  return id in current.value.texts || id in fallback.texts;
 }
 
 /** The text for a value that may come from a newer server: `prefix-value`, else the value itself, readable. */

@@ -11,8 +11,8 @@ export interface LazyParts {
   path: string;
 }
 
-export function lazyView(load: (() => Promise<{ default: ComponentType<LazyParts> }>) | undefined): ComponentType<LazyParts> {
-  let loaded: ComponentType<LazyParts> | undefined;
+export function lazyView<P extends object>(load: (() => Promise<{ default: ComponentType<P> }>) | undefined): ComponentType<P> {
+  let loaded: ComponentType<P> | undefined;
   return function Lazy(parts) {
     const [, setCount] = useState(0);
     const [isFailed, setFailed] = useState(false);
@@ -34,7 +34,7 @@ export function lazyView(load: (() => Promise<{ default: ComponentType<LazyParts
     if (load === undefined) return <NotFound />;
     if (loaded !== undefined) {
       const Loaded = loaded;
-      return <Loaded path={parts.path} />;
+      return <Loaded {...parts} />;
     }
     if (!isFailed) return <Loading />;
     const again = (

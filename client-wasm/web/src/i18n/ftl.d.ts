@@ -1,0 +1,5 @@
+/** Fluent files are compiled when they are imported: see build/messages.ts. */
+declare module "*.ftl" {
+  const texts: import("../../build/messages.ts").Texts;
+  export default texts;
+}

@@ -3,6 +3,7 @@
 //! It refuses to be the judge: the server is. Its invariant: without a session the answer is no.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 use shared::id::{OpId, RecordId};
@@ -20,8 +21,8 @@ use crate::core::ports::{Clock, Random, Store, Transport};
 use crate::core::state::State;
 
 impl Related for State {
-    fn find(&self, id: RecordId) -> Option<Record> {
-        self.record(id).cloned()
+    fn find(&self, id: RecordId) -> Option<Arc<Record>> {
+        self.record(id).cloned().map(Arc::new)
     }
 }
 

@@ -82,7 +82,7 @@ pub fn write(turn: &mut Turn<'_>, origin: Origin, read: &Read, accepted: Accepte
     if let (true, Some(host)) = (is_new_area, host) {
         open_area(turn, Scope::Area(operation.record_id), host)?;
     }
-    let subject = Subject { op_id: operation.op_id, body_hash: body_hash, person: origin.person };
+    let subject = Subject { op_id: operation.op_id, body_hash, person: origin.person };
     Ok(receipt::applied(&turn.context.keys.receipt, &subject, stamp, seq, is_late))
 }
 

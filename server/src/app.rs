@@ -16,6 +16,7 @@ use crate::photos::files::PhotoFiles;
 use crate::store::Store;
 use crate::store::open::OpenError;
 use crate::store::sessions;
+use crate::store::writer::MOST_IN_A_COMMIT;
 use crate::tiles::TileSource;
 
 /// What an installation is opened with.
@@ -33,12 +34,22 @@ pub struct AppConfig {
     pub is_tls: bool,
     /// Where street pictures come from; `None`: nowhere.
     pub tiles: Option<TileSource>,
+    /// How many requests may share one commit; 1 turns group commit off, to measure what it gives.
+    pub most_in_a_commit: usize,
 }
 
 impl AppConfig {
     /// On this machine's clock and randomness.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), clock: Arc::new(SystemClock), random: Arc::new(SystemRandom), origin: None, is_tls: false, tiles: None }
+        Self {
+            data_dir: data_dir.into(),
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+            origin: None,
+            is_tls: false,
+            tiles: None,
+            most_in_a_commit: MOST_IN_A_COMMIT,
+        }
     }
 }
 
@@ -106,14 +117,15 @@ impl App {
     /// # Errors
     /// See [`AppError`].
     pub async fn open(config: AppConfig) -> Result<Self, AppError> {
-        let AppConfig { data_dir, clock, random, origin, is_tls, tiles } = config;
+        let AppConfig { data_dir, clock, random, origin, is_tls, tiles, most_in_a_commit } = config;
         keys::create_private_directory(&data_dir).map_err(|source| AppError::Directory { path: data_dir.clone(), source })?;
         let photos = PhotoFiles::open(data_dir.join("photos")).map_err(|source| AppError::Directory { path: data_dir.join("photos"), source })?;
         let key_dir = data_dir.join("keys");
         let keys = Keys::open(&key_dir, random.as_ref()).map_err(|source| AppError::Keys { path: key_dir, source })?;
         let keys = Arc::new(keys);
         let live = Live::default();
-        let store = Store::open(&data_dir.join("lykta.sqlite"), Arc::clone(&clock), Arc::clone(&random), Arc::clone(&keys), live.clone())?;
+        let database = data_dir.join("lykta.sqlite");
+        let store = Store::open(&database, Arc::clone(&clock), Arc::clone(&random), Arc::clone(&keys), live.clone(), most_in_a_commit)?;
         let now_ms = clock.now_ms();
         let sessions = store.read(move |connection| sessions::list_live(connection, now_ms)).await?;
         Ok(Self {

@@ -12,9 +12,9 @@ use sha2::Sha256;
 
 use crate::clock::{Random, random_bytes};
 
-/// A secret for message authentication codes (HMAC-SHA-256, RFC 2104).
+/// A secret for message authentication codes (HMAC-SHA-256, RFC 2104), with the key already worked in.
 #[derive(Clone)]
-pub struct MacKey([u8; 32]);
+pub struct MacKey(Hmac<Sha256>);
 
 impl fmt::Debug for MacKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -25,11 +25,11 @@ impl fmt::Debug for MacKey {
 impl MacKey {
     /// A key of these bytes.
     pub fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
+        Self(Hmac::<Sha256>::new_from_slice(&bytes).expect("HMAC takes a key of any size"))
     }
 
     fn over(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any size");
+        let mut mac = self.0.clone();
         for part in parts {
             // The length first, so that no two lists of parts read the same.
             mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
@@ -94,7 +94,7 @@ impl Keys {
 fn mac_key(path: &Path, random: &dyn Random) -> io::Result<MacKey> {
     let bytes = read_or_make(path, || Ok(random_bytes::<32>(random).to_vec()))?;
     let bytes: [u8; 32] = bytes.try_into().map_err(|_| io::Error::new(io::ErrorKind::InvalidData, format!("{} holds no key", path.display())))?;
-    Ok(MacKey(bytes))
+    Ok(MacKey::new(bytes))
 }
 
 fn read_or_make(path: &Path, make: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {

@@ -3,9 +3,10 @@
 //! Scopes are worked out from stored records, never from what an operation claims. Its invariant: a person who points something out sees what became of
 //! it and nothing of how it was discussed.
 
-use crate::json::{Map, Set};
+use std::sync::Arc;
 
 use crate::id::RecordId;
+use crate::json::{Map, Set};
 use crate::kind::Kind;
 use crate::record::{Field, Record};
 use crate::scope::Scope;
@@ -13,12 +14,12 @@ use crate::scope::Scope;
 /// The stored records beside the one in question.
 pub trait Related {
     /// The record of that id, as stored.
-    fn find(&self, id: RecordId) -> Option<Record>;
+    fn find(&self, id: RecordId) -> Option<Arc<Record>>;
 }
 
 impl Related for Map<RecordId, Record> {
-    fn find(&self, id: RecordId) -> Option<Record> {
-        self.get(&id).cloned()
+    fn find(&self, id: RecordId) -> Option<Arc<Record>> {
+        self.get(&id).cloned().map(Arc::new)
     }
 }
 
@@ -32,10 +33,8 @@ pub fn walk_of(record: &Record) -> Option<RecordId> {
 
 /// The scopes that show a record. Empty: a record it hangs on is not known.
 pub fn scopes_of(record: &Record, related: &dyn Related) -> Set<Scope> {
-    let area_of_walk = |walk: &Record| walk.reference("area").map(Scope::Area);
-    let walk = || {
-        walk_of(record).and_then(|id| if id == record.id { Some(record.clone()) } else { related.find(id) }).filter(|walk| walk.kind == Kind::Walk)
-    };
+    let facts = |walk: &Record| (walk.kind == Kind::Walk).then(|| (walk.id, walk.reference("area").map(Scope::Area)));
+    let walk = || walk_of(record).and_then(|id| if id == record.id { facts(record) } else { facts(related.find(id)?.as_ref()) });
     let mut scopes = Set::new();
     match &record.kind {
         Kind::Organisation => {
@@ -46,20 +45,20 @@ pub fn scopes_of(record: &Record, related: &dyn Related) -> Set<Scope> {
             scopes.insert(Scope::Person(record.id));
         }
         Kind::Walk | Kind::Stop => {
-            if let Some(walk) = walk() {
-                scopes.extend(area_of_walk(&walk));
-                scopes.insert(Scope::Walk(walk.id));
+            if let Some((walk, area)) = walk() {
+                scopes.extend(area);
+                scopes.insert(Scope::Walk(walk));
             }
         }
         Kind::Answer | Kind::Observation => {
-            if let Some(walk) = walk() {
-                scopes.extend(area_of_walk(&walk));
+            if let Some((_, area)) = walk() {
+                scopes.extend(area);
                 scopes.insert(Scope::Person(record.created.by));
             }
         }
         Kind::Finding => {
-            if let Some(walk) = walk() {
-                scopes.extend(area_of_walk(&walk));
+            if let Some((_, area)) = walk() {
+                scopes.extend(area);
                 scopes.extend(record.reference("organisation").map(Scope::Organisation));
                 let observers =
                     record.elements("observations").filter_map(|(id, _)| related.find(id.parse().ok()?)).map(|observation| observation.created.by);

@@ -2,6 +2,8 @@
 //!
 //! It refuses to be the judge: the server is. Its invariant: without a session the answer is no.
 
+use std::sync::Arc;
+
 use shared::json::{Map, Set, Value};
 
 use shared::id::{OpId, RecordId};
@@ -19,8 +21,8 @@ use crate::core::ports::{Clock, Random, Store, Transport};
 use crate::core::state::State;
 
 impl Related for State {
-    fn find(&self, id: RecordId) -> Option<Record> {
-        self.record(id).cloned()
+    fn find(&self, id: RecordId) -> Option<Arc<Record>> {
+        self.record(id).cloned().map(Arc::new)
     }
 }
 

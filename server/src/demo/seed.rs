@@ -142,7 +142,7 @@ impl Player {
             waiting_photos: 0,
             log: None,
         };
-        let pushed = PushRequest { person: id_of(by), push }.run(turn)?;
+        let pushed = PushRequest::new(id_of(by), push).run(turn)?;
         match pushed.answers.into_iter().next().map(|answered| answered.outcome) {
             Some(Outcome::Applied(_)) => Ok(()),
             other => {

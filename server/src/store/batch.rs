@@ -4,7 +4,7 @@
 //! commit did not happen.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -16,8 +16,9 @@ use shared::visibility::Related;
 use crate::clock::Random;
 use crate::error::Error;
 use crate::keys::Keys;
+use crate::store::memory::Memory;
 use crate::store::meta::{self, Head};
-use crate::store::records;
+use crate::store::{records, visibility};
 
 /// What a write may need beside the database.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +61,7 @@ pub struct Turn<'a> {
     pub context: &'a Context<'a>,
     /// Where the log stands; written back before COMMIT.
     pub head: Head,
-    records: RefCell<HashMap<RecordId, Option<Arc<Record>>>>,
+    memory: Memory,
     failure: RefCell<Option<Error>>,
     news: BTreeSet<Scope>,
 }
@@ -77,12 +78,34 @@ impl Turn<'_> {
     /// # Errors
     /// When the database fails.
     pub fn find(&self, id: RecordId) -> Result<Option<Arc<Record>>, Error> {
-        if let Some(known) = self.records.borrow().get(&id) {
-            return Ok(known.clone());
-        }
-        let found = records::find(self.connection, id)?.map(Arc::new);
-        self.records.borrow_mut().insert(id, found.clone());
-        Ok(found)
+        self.memory.find(self.connection, id)
+    }
+
+    /// Reads records into this batch's memory that are about to be asked for one by one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn read_ahead(&self, ids: &[RecordId]) -> Result<(), Error> {
+        self.memory.read_ahead(self.connection, ids)
+    }
+
+    /// The scopes that show a record now, as stored; from this batch's memory where they were read before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn shown_in(&self, id: RecordId) -> Result<Arc<BTreeSet<Scope>>, Error> {
+        self.memory.shown_in(self.connection, id)
+    }
+
+    /// Writes that a scope shows a record from now on, or no longer, and announces it there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn show(&mut self, row: visibility::Row) -> Result<(), Error> {
+        visibility::put(self.connection, row)?;
+        self.memory.note_shown(row);
+        self.announce(row.scope);
+        Ok(())
     }
 
     /// Stores a record and remembers it for the rest of the batch.
@@ -91,7 +114,7 @@ impl Turn<'_> {
     /// When the database fails.
     pub fn put(&mut self, record: Record, seq: u64) -> Result<(), Error> {
         records::put(self.connection, &record, seq)?;
-        self.records.get_mut().insert(record.id, Some(Arc::new(record)));
+        self.memory.note_record(record);
         Ok(())
     }
 
@@ -122,9 +145,9 @@ impl Turn<'_> {
 }
 
 impl Related for Turn<'_> {
-    fn find(&self, id: RecordId) -> Option<Record> {
+    fn find(&self, id: RecordId) -> Option<Arc<Record>> {
         match Turn::find(self, id) {
-            Ok(found) => found.map(|record| (*record).clone()),
+            Ok(found) => found,
             Err(error) => {
                 self.failure.replace(Some(error));
                 None
@@ -141,7 +164,7 @@ pub fn commit_batch<R: Request>(connection: &mut Connection, requests: Vec<R>, c
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let head = meta::get(&transaction)?;
     let before = head.clone();
-    let mut turn = Turn { connection: &transaction, context, head, records: RefCell::default(), failure: RefCell::default(), news: BTreeSet::new() };
+    let mut turn = Turn { connection: &transaction, context, head, memory: Memory::default(), failure: RefCell::default(), news: BTreeSet::new() };
     let mut answers = Vec::with_capacity(requests.len());
     for request in requests {
         answers.push(run_one(&mut turn, request)?);
@@ -167,7 +190,7 @@ fn run_one<R: Request>(turn: &mut Turn<'_>, request: R) -> Result<Result<R::Answ
         turn.connection.prepare_cached("rollback to request")?.execute([])?;
         turn.head = head;
         turn.news = news;
-        turn.records.get_mut().clear();
+        turn.memory.clear();
     }
     turn.connection.prepare_cached("release request")?.execute([])?;
     Ok(answer)

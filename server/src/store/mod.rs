@@ -5,11 +5,14 @@
 pub mod accounts;
 pub mod attempts;
 pub mod batch;
+pub mod checkpoint;
 pub mod column;
 pub mod devices;
 pub mod exports;
 pub mod grants;
 pub mod join_links;
+pub mod many;
+pub mod memory;
 pub mod meta;
 pub mod migrate;
 pub mod open;
@@ -35,9 +38,10 @@ use crate::error::Error;
 use crate::keys::Keys;
 use crate::live::Live;
 use crate::store::batch::Request;
+use crate::store::checkpoint::{Checkpointer, Limits};
 use crate::store::open::OpenError;
 use crate::store::readers::Readers;
-use crate::store::writer::Writer;
+use crate::store::writer::{Work, Writer};
 
 /// The open store.
 #[derive(Debug)]
@@ -51,10 +55,18 @@ impl Store {
     ///
     /// # Errors
     /// See [`OpenError`].
-    pub fn open(path: &Path, clock: Arc<dyn Clock>, random: Arc<dyn Random>, keys: Arc<Keys>, live: Live) -> Result<Self, OpenError> {
-        let connection = open::open_writing(path, random.as_ref())?;
+    pub fn open(
+        path: &Path,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        keys: Arc<Keys>,
+        live: Live,
+        most_in_a_commit: usize,
+    ) -> Result<Self, OpenError> {
+        let mut connection = open::open_writing(path, random.as_ref())?;
+        let checkpointer = Checkpointer::start(path, &mut connection, Limits::default())?;
         let readers = Readers::open(path)?;
-        let writer = Writer::start(connection, clock, random, keys, live);
+        let writer = Writer::start(connection, checkpointer, clock, random, keys, live, most_in_a_commit);
         Ok(Self { writer, readers })
     }
 
@@ -80,6 +92,11 @@ impl Store {
         T: Send + 'static,
     {
         self.readers.read(read).await
+    }
+
+    /// What the writer has done since the start.
+    pub fn work(&self) -> Work {
+        self.writer.work()
     }
 
     /// Lets the writer finish what it has, writes the log back into the database and closes everything.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::clock::Random;
@@ -35,6 +36,8 @@ pub enum OpenError {
 fn settings(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(128);
+    // Without this SQLite peeks at bound values and plans some statements anew each time they run (ADR 11).
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cache_size", -16_000)?;
@@ -54,6 +57,20 @@ pub fn open_writing(path: &Path, random: &dyn Random) -> Result<Connection, Open
     connection.pragma_update(None, "synchronous", "full").map_err(unusable)?;
     migrate::migrate(&mut connection)?;
     meta::insert_if_missing(&connection, random).map_err(unusable)?;
+    Ok(connection)
+}
+
+/// Opens a connection beside the one that writes, for what SQLite itself writes: the log back into the database.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn open_beside(path: &Path) -> Result<Connection, OpenError> {
+    let unusable = |source| OpenError::Unusable { path: path.to_owned(), source };
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(unusable)?;
+    settings(&connection).map_err(unusable)?;
+    // What it writes back must be on the disk before the log it came from is begun anew.
+    connection.pragma_update(None, "synchronous", "full").map_err(unusable)?;
     Ok(connection)
 }
 

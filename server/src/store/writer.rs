@@ -2,6 +2,7 @@
 //!
 //! Its invariant: an answer leaves only after the COMMIT that holds it, and every request gets exactly one.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -13,11 +14,27 @@ use crate::error::{Error, database_code};
 use crate::keys::Keys;
 use crate::live::Live;
 use crate::store::batch::{Context, Request, Turn, commit_batch};
+use crate::store::checkpoint::Checkpointer;
 
 /// How many requests may wait; the next is told that the server is busy.
 const QUEUE: usize = 1_024;
-/// How many requests go into one commit.
-const MOST_IN_A_COMMIT: usize = 256;
+/// How many requests go into one commit when nothing else is asked for.
+pub const MOST_IN_A_COMMIT: usize = 256;
+
+/// What the writer has done since it started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Work {
+    /// Commits.
+    pub commits: u64,
+    /// Requests that were in them.
+    pub requests: u64,
+}
+
+#[derive(Debug, Default)]
+struct Counters {
+    commits: AtomicU64,
+    requests: AtomicU64,
+}
 
 trait Job: Send {
     fn run(&mut self, turn: &mut Turn<'_>) -> Result<(), Error>;
@@ -62,15 +79,35 @@ impl Request for &mut Box<dyn Job> {
 pub struct Writer {
     queue: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    counters: Arc<Counters>,
 }
 
 impl Writer {
     /// Starts the thread.
-    pub fn start(connection: Connection, clock: Arc<dyn Clock>, random: Arc<dyn Random>, keys: Arc<Keys>, live: Live) -> Self {
+    pub fn start(
+        connection: Connection,
+        checkpointer: Checkpointer,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        keys: Arc<Keys>,
+        live: Live,
+        most_in_a_commit: usize,
+    ) -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        let work = move || work(connection, receiver, clock.as_ref(), random.as_ref(), &keys, &live);
+        let counters = Arc::new(Counters::default());
+        let counted = Arc::clone(&counters);
+        let work = move || {
+            let mut connection = connection;
+            let context = Surroundings { clock: clock.as_ref(), random: random.as_ref(), keys: &keys, live: &live, counters: &counted };
+            work(&mut connection, receiver, &context, most_in_a_commit);
+            checkpointer.close(&mut connection);
+            // A clean close writes the log back into the database, so that a copy of the file alone is whole.
+            if let Err((_, error)) = connection.close() {
+                tracing::error!(%error, "the database could not be closed");
+            }
+        };
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(work).expect("a thread can be started");
-        Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) }
+        Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)), counters }
     }
 
     /// Queues a request and waits for its answer.
@@ -93,6 +130,11 @@ impl Writer {
         answer.await.map_err(|_| Error::WriterStopped)?
     }
 
+    /// What it has done.
+    pub fn work(&self) -> Work {
+        Work { commits: self.counters.commits.load(Ordering::Relaxed), requests: self.counters.requests.load(Ordering::Relaxed) }
+    }
+
     /// Takes no more, finishes what is queued, and ends the thread.
     pub async fn close(&self) {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -106,17 +148,28 @@ impl Writer {
     }
 }
 
-fn work(mut connection: Connection, mut queue: mpsc::Receiver<Box<dyn Job>>, clock: &dyn Clock, random: &dyn Random, keys: &Keys, live: &Live) {
+/// What the writer's thread has beside its connection.
+struct Surroundings<'a> {
+    clock: &'a dyn Clock,
+    random: &'a dyn Random,
+    keys: &'a Keys,
+    live: &'a Live,
+    counters: &'a Counters,
+}
+
+fn work(connection: &mut Connection, mut queue: mpsc::Receiver<Box<dyn Job>>, with: &Surroundings<'_>, most_in_a_commit: usize) {
     while let Some(first) = queue.blocking_recv() {
         let mut jobs = vec![first];
-        while jobs.len() < MOST_IN_A_COMMIT {
+        while jobs.len() < most_in_a_commit {
             let Ok(next) = queue.try_recv() else { break };
             jobs.push(next);
         }
-        let context = Context { now_ms: clock.now_ms(), random, keys };
-        match commit_batch(&mut connection, jobs.iter_mut().collect(), &context) {
+        let context = Context { now_ms: with.clock.now_ms(), random: with.random, keys: with.keys };
+        match commit_batch(connection, jobs.iter_mut().collect(), &context) {
             Ok(committed) => {
-                live.announce(committed.news);
+                with.live.announce(committed.news);
+                with.counters.commits.fetch_add(1, Ordering::Relaxed);
+                with.counters.requests.fetch_add(jobs.len() as u64, Ordering::Relaxed);
                 for (job, outcome) in jobs.into_iter().zip(committed.answers) {
                     job.finish(outcome);
                 }
@@ -128,10 +181,6 @@ fn work(mut connection: Connection, mut queue: mpsc::Receiver<Box<dyn Job>>, clo
                 }
             }
         }
-    }
-    // A clean close writes the log back into the database, so that a copy of the file alone is whole.
-    if let Err((_, error)) = connection.close() {
-        tracing::error!(%error, "the database could not be closed");
     }
 }
 

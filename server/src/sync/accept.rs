@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 use shared::id::{DeviceId, RecordId};
 use shared::kind::Kind;
-use shared::operation::{Change, Encoded};
+use shared::operation::Change;
 use shared::scope::{Grant, Role, Scope};
 use shared::visibility::authors;
 use shared::wire::Applied;
@@ -12,8 +12,10 @@ use crate::clock::random_bytes;
 use crate::error::Error;
 use crate::store::batch::Turn;
 use crate::store::operations::{self, Entry};
-use crate::store::{grants, records, visibility};
+use crate::store::visibility::Row;
+use crate::store::{grants, records};
 use crate::sync::judge::Accepted;
+use crate::sync::read::Read;
 use crate::sync::receipt::{self, Subject};
 
 /// Where an operation came from.
@@ -31,10 +33,10 @@ pub struct Origin {
 ///
 /// # Errors
 /// When the database fails.
-pub fn write(turn: &mut Turn<'_>, origin: Origin, encoded: &Encoded, accepted: Accepted) -> Result<Applied, Error> {
+pub fn write(turn: &mut Turn<'_>, origin: Origin, read: &Read, accepted: Accepted) -> Result<Applied, Error> {
     let seq = turn.next_seq();
+    let Read { encoded, body_hash, .. } = read;
     let operation = &encoded.operation;
-    let body_hash = encoded.hash();
     let salt: [u8; 16] = random_bytes(turn.context.random);
     let salted_hash: [u8; 32] = Sha256::new().chain_update(salt).chain_update(encoded.body.as_bytes()).finalize().into();
     let stamp = accepted.stamp;
@@ -65,7 +67,7 @@ pub fn write(turn: &mut Turn<'_>, origin: Origin, encoded: &Encoded, accepted: A
         stamp,
         accepted_at_ms: turn.context.now_ms,
         body: &encoded.body,
-        body_hash,
+        body_hash: *body_hash,
         salt,
         salted_hash,
         digest,
@@ -80,19 +82,17 @@ pub fn write(turn: &mut Turn<'_>, origin: Origin, encoded: &Encoded, accepted: A
     if let (true, Some(host)) = (is_new_area, host) {
         open_area(turn, Scope::Area(operation.record_id), host)?;
     }
-    let subject = Subject { op_id: operation.op_id, body_hash: &body_hash, person: origin.person };
+    let subject = Subject { op_id: operation.op_id, body_hash, person: origin.person };
     Ok(receipt::applied(&turn.context.keys.receipt, &subject, stamp, seq, is_late))
 }
 
 fn show(turn: &mut Turn<'_>, accepted: &Accepted, seq: u64) -> Result<(), Error> {
     let record_id = accepted.record.id;
     for scope in accepted.scopes.iter().copied() {
-        visibility::put(turn.connection, visibility::Row { scope, record_id, seq, is_removed: false })?;
-        turn.announce(scope);
+        turn.show(Row { scope, record_id, seq, is_removed: false })?;
     }
     for scope in accepted.scopes_before.difference(&accepted.scopes).copied() {
-        visibility::put(turn.connection, visibility::Row { scope, record_id, seq, is_removed: true })?;
-        turn.announce(scope);
+        turn.show(Row { scope, record_id, seq, is_removed: true })?;
     }
     Ok(())
 }
@@ -151,12 +151,10 @@ pub fn give(turn: &mut Turn<'_>, person: RecordId, grant: Grant) -> Result<(), E
 /// # Errors
 /// When the database fails.
 pub fn show_person(turn: &mut Turn<'_>, person: RecordId, scope: Scope) -> Result<(), Error> {
-    if turn.find(person)?.is_none() || visibility::scopes_of(turn.connection, person)?.contains(&scope) {
+    if turn.find(person)?.is_none() || turn.shown_in(person)?.contains(&scope) {
         return Ok(());
     }
     // A place of its own: a page of a pull never splits rows that share one.
     let seq = turn.next_seq();
-    visibility::put(turn.connection, visibility::Row { scope, record_id: person, seq, is_removed: false })?;
-    turn.announce(scope);
-    Ok(())
+    turn.show(Row { scope, record_id: person, seq, is_removed: false })
 }

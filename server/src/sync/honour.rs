@@ -18,7 +18,6 @@ use shared::value::Shape;
 
 use crate::error::Error;
 use crate::store::batch::Turn;
-use crate::store::visibility;
 use crate::sync::judge::{Accepted, Verdict, ranks};
 
 /// What an operation that was accepted at `stamp` comes to on this server.
@@ -31,7 +30,7 @@ pub fn honour(turn: &Turn<'_>, person: RecordId, operation: &Operation, stamp: S
     if !hangs_on_nothing_missing(turn, spec, operation, stored.is_some())? {
         return Ok(Verdict::Retry(Code::UnknownRecord));
     }
-    let scopes_before = if stored.is_some() { visibility::scopes_of(turn.connection, operation.record_id)? } else { BTreeSet::new() };
+    let scopes_before = if stored.is_some() { (*turn.shown_in(operation.record_id)?).clone() } else { BTreeSet::new() };
     let bases = trusted_bases(stored.as_deref(), operation);
     let stamp = free_stamp(stamp, stored.as_deref());
     let mark = Mark { rank: Rank::Final(stamp), op: operation.op_id, by: person };

@@ -16,12 +16,13 @@ use shared::permission::{Action, Actor, Subject, may};
 use shared::record::{Mark, Record};
 use shared::scope::Scope;
 use shared::stamp::{Finalise, Rank, Stamp, finalise};
-use shared::validate::{Invalid, validate};
+use shared::validate::Invalid;
 use shared::value::Shape;
 
 use crate::error::Error;
 use crate::store::batch::Turn;
-use crate::store::{refusals, visibility};
+use crate::store::refusals;
+use crate::sync::read::Read;
 
 /// The most writes that the fields of one record take. Each is kept, and each operation reads and writes the whole record: without an end one phone could
 /// make every other wait. Nobody mends one thing a thousand times by hand.
@@ -77,14 +78,15 @@ fn refuse(code: Code, field: Option<&str>) -> Verdict {
 ///
 /// # Errors
 /// When the database fails. A verdict is never an error.
-pub fn judge(turn: &Turn<'_>, sender: &Sender, operation: &Operation) -> Result<Verdict, Error> {
-    let spec = match validate(operation) {
-        Ok(spec) => spec,
+pub fn judge(turn: &Turn<'_>, sender: &Sender, read: &Read) -> Result<Verdict, Error> {
+    let operation = &read.encoded.operation;
+    let spec = match &read.form {
+        Ok(spec) => *spec,
         Err(invalid) if invalid.code == Code::ServerTooOld => return Ok(Verdict::Retry(Code::ServerTooOld)),
-        Err(invalid) => return Ok(Verdict::Refuse(invalid)),
+        Err(invalid) => return Ok(Verdict::Refuse(invalid.clone())),
     };
     let stored = turn.find(operation.record_id)?;
-    let scopes_before = if stored.is_some() { visibility::scopes_of(turn.connection, operation.record_id)? } else { BTreeSet::new() };
+    let scopes_before = if stored.is_some() { (*turn.shown_in(operation.record_id)?).clone() } else { BTreeSet::new() };
     let obstacle = match (&operation.change, &stored) {
         (Change::Create { .. }, Some(_)) => Some(refuse(Code::AlreadyExists, None)),
         (Change::Create { fields }, None) => missing_parent(turn, sender, spec, fields, operation.record_id)?,
@@ -132,7 +134,7 @@ fn unknown(turn: &Turn<'_>, sender: &Sender, id: RecordId) -> Result<Verdict, Er
 fn seen(turn: &Turn<'_>, sender: &Sender, id: RecordId) -> Result<Result<Arc<Record>, Verdict>, Error> {
     let Some(record) = turn.find(id)? else { return unknown(turn, sender, id).map(Err) };
     if let Some(actor) = &sender.actor {
-        let scopes = visibility::scopes_of(turn.connection, id)?;
+        let scopes = turn.shown_in(id)?;
         if may(actor, Action::See, Subject { record: &record, scopes: &scopes }).is_err() {
             return unknown(turn, sender, id).map(Err);
         }
@@ -241,9 +243,13 @@ fn unique_stamp(turn: &Turn<'_>, sender: &Sender, proposed: Stamp, greatest_base
     let with = Finalise { now, device_last: sender.device_last, greatest_base, skew_ms: sender.skew_ms };
     let mut stamp = finalise(proposed, &with);
     if let Some(record) = record {
-        let taken: BTreeSet<Rank> = ranks(record).collect();
-        while taken.contains(&Rank::Final(stamp)) {
-            stamp = stamp.tick();
+        let mut taken: Vec<Stamp> = ranks(record).filter_map(Rank::stamp).filter(|taken| *taken >= stamp).collect();
+        taken.sort_unstable();
+        for taken in taken {
+            // Sorted and without those before: the first that differs leaves a gap. An operation may have marked two things.
+            if taken == stamp {
+                stamp = stamp.tick();
+            }
         }
     }
     stamp
@@ -261,6 +267,5 @@ fn is_late(turn: &Turn<'_>, record: &Record) -> Result<bool, Error> {
         return Ok(false);
     }
     let Some(walk) = record.reference("walk") else { return Ok(false) };
-    let state = turn.find(walk)?.and_then(|walk| walk.state().map(ToOwned::to_owned));
-    Ok(state.is_some_and(|state| WALK_REVIEW_BEGUN.contains(&state.as_str())))
+    Ok(turn.find(walk)?.is_some_and(|walk| walk.state().is_some_and(|state| WALK_REVIEW_BEGUN.contains(&state))))
 }

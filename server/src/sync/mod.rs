@@ -3,6 +3,7 @@
 //! It knows nothing of HTTP. Push runs inside the writer's transaction ([`push::PushRequest`] is a [`crate::store::batch::Request`]); pull reads one snapshot.
 
 pub mod accept;
+pub mod before;
 pub mod cursor;
 pub mod honour;
 pub mod identity;
@@ -10,6 +11,7 @@ pub mod judge;
 pub mod log_position;
 pub mod pull;
 pub mod push;
+pub mod read;
 pub mod receipt;
 pub mod sees;
 pub mod system;

@@ -1,38 +1,51 @@
 //! One push: each operation identified, judged and written in the order of the device, each answered. A refused one never stops the rest.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use serde::Deserialize;
 use shared::code::Code;
-use shared::id::{OpId, RecordId};
-use shared::operation::{Change, Encoded, Operation, body_hash};
+use shared::id::RecordId;
+use shared::operation::{Change, Encoded};
 use shared::validate::Invalid;
-use shared::wire::{Answered, Applied, MOST_BODY_BYTES, MOST_OPERATIONS, Outcome, PUSHED, Push, Pushed, Sent};
+use shared::wire::{Answered, Applied, MOST_OPERATIONS, Outcome, PUSHED, Push, Pushed};
 
 use crate::error::Error;
 use crate::store::batch::{Request, Turn};
 use crate::store::devices::{self, Progress, Waiting};
 use crate::store::refusals::{self, Refusal};
 use crate::sync::accept::{self, Origin};
+use crate::sync::before::Before;
 use crate::sync::honour::honour;
 use crate::sync::identity::{Identity, identify};
 use crate::sync::judge::{Sender, Verdict, judge};
+use crate::sync::read::{Read, Unreadable};
 use crate::sync::receipt::{self, Subject};
 use crate::sync::{log_position, sees};
 
 /// A push on its way into the writer. The person is who the credential names, never what the message claims.
+///
+/// A copy shares what was read: the caller that keeps one frees the memory, instead of the thread that everybody waits for.
 #[derive(Debug, Clone)]
 pub struct PushRequest {
-    /// Who pushes.
-    pub person: RecordId,
-    /// What.
-    pub push: Push,
+    person: RecordId,
+    /// Without the bodies: those are in `read`, one for each.
+    push: Arc<Push>,
+    read: Arc<[Result<Read, Unreadable>]>,
+}
+
+impl PushRequest {
+    /// Reads the bodies of what somebody pushes.
+    pub fn new(person: RecordId, mut push: Push) -> Self {
+        let read = push.operations.iter_mut().map(|sent| Read::body(std::mem::take(&mut sent.body))).collect();
+        Self { person, push: Arc::new(push), read }
+    }
 }
 
 /// What this push has come to so far.
 struct Round {
     sender: Sender,
     progress: Progress,
+    before: Before,
     /// Records with an earlier operation in this push that has to wait.
     waiting: HashSet<RecordId>,
 }
@@ -41,7 +54,7 @@ impl Request for PushRequest {
     type Answer = Pushed;
 
     fn run(self, turn: &mut Turn<'_>) -> Result<Pushed, Error> {
-        let Self { person, push } = self;
+        let Self { person, push, read } = self;
         if push.operations.len() > MOST_OPERATIONS {
             return Err(Error::Refused(Code::BatchTooLarge));
         }
@@ -51,11 +64,14 @@ impl Request for PushRequest {
         let progress = devices::get(turn.connection, push.device_id, person)?;
         let skew_ms = skew_ms(turn.context.now_ms, push.sent_at_ms);
         let sender = Sender { actor: Some(sees::actor(turn.connection, person)?), device_last: progress.last_stamp, skew_ms };
-        let mut round = Round { sender, progress, waiting: HashSet::new() };
+        let before = read_ahead(turn, &push, &read)?;
+        let mut round = Round { sender, progress, before, waiting: HashSet::new() };
         let mut answers = Vec::with_capacity(push.operations.len());
-        for sent in &push.operations {
+        for (sent, read) in push.operations.iter().zip(read.iter()) {
             let origin = Origin { device_id: push.device_id, device_seq: sent.device_seq, person };
-            answers.push(answer(turn, &mut round, origin, sent)?);
+            let answered = answer(turn, &mut round, origin, read, sent.accepted.as_ref())?;
+            round.before.note(answered.op_id, answered.device_seq);
+            answers.push(answered);
         }
         let waiting = Waiting { operations: push.waiting_operations, photos: push.waiting_photos };
         devices::put(turn.connection, push.device_id, person, round.progress, waiting, turn.context.now_ms)?;
@@ -75,78 +91,72 @@ fn skew_ms(now_ms: u64, sent_at_ms: u64) -> i64 {
     signed(now_ms).saturating_sub(signed(sent_at_ms))
 }
 
-/// What can be read of a body that is not an operation of this version.
-#[derive(Deserialize)]
-struct Glimpse {
-    op_id: Option<OpId>,
-    schema: Option<u64>,
+/// From how many operations on it pays to ask for all at once.
+const WORTH_ASKING_AHEAD: usize = 4;
+
+/// Asks at once for what would otherwise be asked for operation by operation.
+fn read_ahead(turn: &Turn<'_>, push: &Push, read: &[Result<Read, Unreadable>]) -> Result<Before, Error> {
+    if read.len() < WORTH_ASKING_AHEAD {
+        // Nothing is certainly new then.
+        return Ok(Before::default());
+    }
+    let operations = || read.iter().flatten().map(|read| &read.encoded.operation);
+    turn.read_ahead(&operations().map(|operation| operation.record_id).collect::<Vec<_>>())?;
+    Before::ask(turn, push.device_id, &operations().map(|operation| operation.op_id).collect::<Vec<_>>())
 }
 
-fn answer(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, sent: &Sent) -> Result<Answered, Error> {
-    let answered = |op_id, outcome| Answered { device_seq: sent.device_seq, op_id, outcome };
+fn answer(
+    turn: &mut Turn<'_>,
+    round: &mut Round,
+    origin: Origin,
+    read: &Result<Read, Unreadable>,
+    claimed: Option<&Applied>,
+) -> Result<Answered, Error> {
+    let answered = |op_id, outcome| Answered { device_seq: origin.device_seq, op_id, outcome };
     // A place is dense from 1, and has to fit the column.
-    if sent.device_seq == 0 || i64::try_from(sent.device_seq).is_err() {
+    if origin.device_seq == 0 || i64::try_from(origin.device_seq).is_err() {
         let outcome = Outcome::Rejected { code: Code::OutOfRange, field: Some("device_seq".to_owned()) };
         return Ok(answered(None, outcome));
     }
-    let operation = if sent.body.len() > MOST_BODY_BYTES {
-        Err((None, Code::TooLong))
-    } else {
-        serde_json::from_str::<Operation>(&sent.body).map_err(|_| glimpse(&sent.body))
-    };
-    match operation {
-        Ok(operation) => {
-            let encoded = Encoded { operation, body: sent.body.clone() };
-            let outcome = take(turn, round, origin, &encoded, sent.accepted.as_ref())?;
-            Ok(answered(Some(encoded.operation.op_id), outcome))
-        }
-        Err((op_id, Code::ServerTooOld)) => Ok(answered(op_id, Outcome::Retry { code: Code::ServerTooOld })),
-        Err((op_id, code)) => {
-            let hash = body_hash(&sent.body);
+    match read {
+        Ok(read) => Ok(answered(Some(read.encoded.operation.op_id), take(turn, round, origin, read, claimed)?)),
+        Err(Unreadable { op_id, code: Code::ServerTooOld, .. }) => Ok(answered(*op_id, Outcome::Retry { code: Code::ServerTooOld })),
+        Err(unreadable) => {
+            let hash = unreadable.hash();
             if !refusals::is_kept(turn.connection, origin.device_id, origin.device_seq, hash)? {
-                keep(turn, origin, Unreadable { op_id, body: &sent.body }.refusal(turn, origin, code, hash))?;
+                keep(turn, origin, unreadable_refusal(turn, origin, unreadable, hash))?;
             }
-            Ok(answered(op_id, Outcome::Rejected { code, field: None }))
+            Ok(answered(unreadable.op_id, Outcome::Rejected { code: unreadable.code, field: None }))
         }
     }
 }
 
-fn glimpse(body: &str) -> (Option<OpId>, Code) {
-    match serde_json::from_str::<Glimpse>(body) {
-        Ok(Glimpse { op_id, schema: Some(schema) }) if schema > u64::from(shared::SCHEMA) => (op_id, Code::ServerTooOld),
-        Ok(Glimpse { op_id, .. }) => (op_id, Code::Malformed),
-        Err(_) => (None, Code::Malformed),
+fn unreadable_refusal<'a>(turn: &Turn<'_>, origin: Origin, unreadable: &'a Unreadable, body_hash: [u8; 32]) -> Refusal<'a> {
+    Refusal {
+        op_id: unreadable.op_id,
+        device_id: origin.device_id,
+        device_seq: origin.device_seq,
+        person: origin.person,
+        record_id: None,
+        is_create: false,
+        code: unreadable.code,
+        field: None,
+        body: &unreadable.body,
+        body_hash,
+        refused_at_ms: turn.context.now_ms,
     }
 }
 
-struct Unreadable<'a> {
-    op_id: Option<OpId>,
-    body: &'a str,
-}
-
-impl<'a> Unreadable<'a> {
-    fn refusal(&self, turn: &Turn<'_>, origin: Origin, code: Code, body_hash: [u8; 32]) -> Refusal<'a> {
-        Refusal {
-            op_id: self.op_id,
-            device_id: origin.device_id,
-            device_seq: origin.device_seq,
-            person: origin.person,
-            record_id: None,
-            is_create: false,
-            code,
-            field: None,
-            body: self.body,
-            body_hash,
-            refused_at_ms: turn.context.now_ms,
-        }
-    }
-}
-
-fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, encoded: &Encoded, claimed: Option<&Applied>) -> Result<Outcome, Error> {
-    let operation = &encoded.operation;
-    let hash = encoded.hash();
+fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, read: &Read, claimed: Option<&Applied>) -> Result<Outcome, Error> {
+    let Read { encoded, body_hash: hash, .. } = read;
+    let (operation, hash) = (&encoded.operation, *hash);
     let subject = Subject { op_id: operation.op_id, body_hash: &hash, person: origin.person };
-    match identify(turn, &subject, origin.device_id, origin.device_seq)? {
+    let identity = if round.before.is_certainly_new(operation.op_id, origin.device_seq) {
+        Identity::New
+    } else {
+        identify(turn, &subject, origin.device_id, origin.device_seq)?
+    };
+    match identity {
         Identity::New => {}
         Identity::Known(outcome) => return Ok(outcome),
         Identity::CopiedDevice => return Ok(Outcome::IdentityConflict { new_device: true }),
@@ -163,11 +173,11 @@ fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, encoded: &Encode
     let late = claimed.and_then(|claimed| Some((claimed.stamp, receipt::verify(&turn.context.keys.receipt, &subject, claimed)?)));
     let verdict = match late {
         Some((stamp, is_late)) => honour(turn, origin.person, operation, stamp, is_late)?,
-        None => judge(turn, &round.sender, operation)?,
+        None => judge(turn, &round.sender, read)?,
     };
     match verdict {
         Verdict::Accept(accepted) => {
-            let applied = accept::write(turn, origin, encoded, *accepted)?;
+            let applied = accept::write(turn, origin, read, *accepted)?;
             round.progress.last_stamp = round.progress.last_stamp.max(applied.stamp);
             round.progress.last_seq = round.progress.last_seq.max(origin.device_seq);
             round.sender.device_last = round.progress.last_stamp;

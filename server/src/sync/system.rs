@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::store::batch::Turn;
 use crate::sync::accept::{self, Origin};
 use crate::sync::judge::{Sender, Verdict, judge};
+use crate::sync::read::Read;
 
 /// Writes a change in the server's own name.
 ///
@@ -28,13 +29,13 @@ pub fn write(turn: &mut Turn<'_>, kind: Kind, record_id: RecordId, change: Chang
         replaces: None,
         change,
     };
-    let encoded = Encoded::new(operation);
+    let read = Read::new(Encoded::new(operation));
     let sender = Sender { actor: None, device_last: Stamp::default(), skew_ms: 0 };
-    match judge(turn, &sender, &encoded.operation)? {
+    match judge(turn, &sender, &read)? {
         Verdict::Accept(accepted) => {
             // The server is a device without an id; its place in the log is its place on that device.
             let origin = Origin { device_id: DeviceId(uuid::Uuid::nil()), device_seq: turn.head.seq + 1, person: sender.person() };
-            accept::write(turn, origin, &encoded, *accepted)
+            accept::write(turn, origin, &read, *accepted)
         }
         Verdict::Refuse(invalid) => Err(Error::Invalid(invalid)),
         Verdict::Retry(Code::UnknownRecord) => Err(Error::Refused(Code::NotFound)),

@@ -176,7 +176,7 @@ pub(crate) fn push(person: RecordId, clock: &TestClock, operations: Vec<Sent>) -
         waiting_photos: 0,
         log: None,
     };
-    PushRequest { person, push }
+    PushRequest::new(person, push)
 }
 
 pub(crate) fn open_target(path: &Path) -> Target {

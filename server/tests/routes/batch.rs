@@ -7,12 +7,13 @@ use server::clock::SystemRandom;
 use server::error::Error;
 use server::keys::Keys;
 use server::store::batch::{Context, Request, Turn, commit_batch};
-use server::store::{meta, open};
-use server::sync::system;
+use server::store::{meta, open, visibility};
+use server::sync::{accept, sees, system};
 use shared::code::Code;
 use shared::id::RecordId;
 use shared::kind::Kind;
 use shared::operation::Change;
+use shared::scope::{Grant, Role, Scope};
 
 /// Makes a person, and then fails if told to.
 struct Make {
@@ -68,4 +69,99 @@ fn a_disk_that_takes_no_more_answers_nobody() {
     connection.pragma_update(None, "max_page_count", 1_000_000).expect("there is room again");
     let committed = commit_batch(&mut connection, vec![Make { person: person(1), fails: false }], &context).expect("it commits");
     assert!(matches!(committed.answers[..], [Ok(1)]));
+}
+
+/// A closure as a write.
+struct Do(Box<dyn FnOnce(&mut Turn<'_>) -> Result<(), Error>>);
+
+impl Request for Do {
+    type Answer = ();
+
+    fn run(self, turn: &mut Turn<'_>) -> Result<(), Error> {
+        (self.0)(turn)
+    }
+}
+
+fn act(act: impl FnOnce(&mut Turn<'_>) -> Result<(), Error> + 'static) -> Do {
+    Do(Box::new(act))
+}
+
+/// What the turn remembers is what the database says.
+#[track_caller]
+fn remembers_rightly(turn: &Turn<'_>, ids: &[RecordId]) {
+    for id in ids {
+        let stored = server::store::records::find(turn.connection, *id).expect("it reads");
+        assert_eq!(turn.find(*id).expect("it reads").as_deref(), stored.as_ref());
+        assert_eq!(*turn.shown_in(*id).expect("it reads"), visibility::scopes_of(turn.connection, *id).expect("it reads"));
+    }
+}
+
+#[test]
+fn the_memory_of_a_batch_follows_every_write_and_every_rollback() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let (mut connection, keys) = open_in(directory.path());
+    let context = Context { now_ms: 1_000, random: &SystemRandom, keys: &keys };
+    let ids = [person(1), person(2)];
+    let elsewhere = Scope::Area(person(9));
+    let requests = vec![
+        act(move |turn| {
+            // Asked before there is anything: that nothing is there is remembered too.
+            turn.read_ahead(&ids)?;
+            remembers_rightly(turn, &ids);
+            system::write(turn, Kind::Person, ids[0], Change::Create { fields: BTreeMap::new() })?;
+            remembers_rightly(turn, &ids);
+            accept::show_person(turn, ids[0], elsewhere)?;
+            remembers_rightly(turn, &ids);
+            let seq = turn.next_seq();
+            turn.show(visibility::Row { scope: elsewhere, record_id: ids[0], seq, is_removed: true })?;
+            remembers_rightly(turn, &ids);
+            Ok(())
+        }),
+        act(move |turn| {
+            remembers_rightly(turn, &ids);
+            system::write(turn, Kind::Person, ids[1], Change::Create { fields: BTreeMap::new() })?;
+            accept::show_person(turn, ids[0], elsewhere)?;
+            remembers_rightly(turn, &ids);
+            Err(Error::Refused(Code::Forbidden))
+        }),
+        act(move |turn| {
+            assert!(turn.find(ids[1])?.is_none(), "what was taken back is forgotten");
+            remembers_rightly(turn, &ids);
+            // So it can be made again in the same batch.
+            system::write(turn, Kind::Person, ids[1], Change::Create { fields: BTreeMap::new() })?;
+            remembers_rightly(turn, &ids);
+            Ok(())
+        }),
+    ];
+    let committed = commit_batch(&mut connection, requests, &context).expect("it commits");
+    assert!(matches!(committed.answers[..], [Ok(()), Err(Error::Refused(Code::Forbidden)), Ok(())]), "{:?}", committed.answers);
+}
+
+#[test]
+fn nothing_is_remembered_from_one_commit_to_the_next() {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let (mut connection, keys) = open_in(directory.path());
+    let context = Context { now_ms: 1_000, random: &SystemRandom, keys: &keys };
+    let id = person(1);
+    let look = act(move |turn| {
+        remembers_rightly(turn, &[id]);
+        assert!(sees::actor(turn.connection, id)?.grants.is_empty());
+        Ok(())
+    });
+    assert!(commit_batch(&mut connection, vec![look], &context).expect("it commits").answers[0].is_ok());
+    // Another process, as `lykta user add` is one while the server runs.
+    let mut other = open::open_writing(&directory.path().join("lykta.sqlite"), &SystemRandom).expect("it opens");
+    let add = act(move |turn| {
+        system::write(turn, Kind::Person, id, Change::Create { fields: BTreeMap::new() })?;
+        accept::give(turn, id, Grant { scope: Scope::Area(person(9)), role: Role::Coordinator })
+    });
+    assert!(commit_batch(&mut other, vec![add], &context).expect("it commits").answers[0].is_ok());
+    let look = act(move |turn| {
+        assert!(turn.find(id)?.is_some());
+        assert_eq!(turn.shown_in(id)?.len(), 2);
+        assert_eq!(sees::actor(turn.connection, id)?.grants.len(), 1);
+        remembers_rightly(turn, &[id]);
+        Ok(())
+    });
+    assert!(commit_batch(&mut connection, vec![look], &context).expect("it commits").answers[0].is_ok());
 }

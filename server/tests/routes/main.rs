@@ -15,6 +15,7 @@ mod openapi;
 mod photos;
 mod pull;
 mod push;
+mod push_many;
 mod renewal;
 mod scope;
 mod session;

@@ -1,10 +1,11 @@
-//! How fast a push is: batches of 250 durable operations through HTTP, against raw rusqlite writing the very same rows in the same batches.
+//! How fast a push is: batches of 250 durable operations through HTTP, against raw rusqlite writing the very same rows in the same batches; and single
+//! durable operations over many connections, against the same server with group commit off.
 //!
-//! `cargo xtask bench sync [-- --batches N --connections N]`. Both sides write to the same disk with `synchronous=FULL`, in turns within one run; the
-//! figure that counts is the ratio. It refuses to judge.
+//! `cargo xtask bench sync [-- --batches N --connections N --seconds N]`. The sides take turns within one run, each time on a new database on the same
+//! disk with `synchronous=FULL`; the figures that count are the ratios. It refuses to judge them.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
@@ -16,11 +17,12 @@ use server::app::{App, AppConfig};
 use server::clock::SystemRandom;
 use server::demo::{self, SeedDemo};
 use server::store::open::open_writing;
+use server::store::writer::MOST_IN_A_COMMIT;
 use shared::id::{DeviceId, OpId, RecordId};
 use shared::kind::Kind;
 use shared::operation::{Change, Encoded, Operation};
 use shared::stamp::Stamp;
-use shared::wire::{Outcome, Push, Pushed, Sent, Session, SignIn, Token};
+use shared::wire::{Push, Sent, Session, SignIn, Token};
 
 const BATCH: usize = 250;
 const ROUNDS: usize = 5;
@@ -40,9 +42,9 @@ fn id(number: u128) -> uuid::Uuid {
     uuid::Builder::from_unix_timestamp_millis(unix_ms, random.first_chunk().expect("sixteen bytes hold ten")).into_uuid()
 }
 
-fn push(number: &mut u128, device: u128, seq: &mut u64) -> Push {
+fn push(number: &mut u128, device: u128, seq: &mut u64, operations: usize) -> Result<Vec<u8>> {
     let walk = demo::record_id("hedbo_walk").to_string();
-    let operations = (0..BATCH).map(|_| {
+    let operations = (0..operations).map(|_| {
         *number += 1;
         *seq += 1;
         let fields: BTreeMap<_, _> = [
@@ -67,16 +69,16 @@ fn push(number: &mut u128, device: u128, seq: &mut u64) -> Push {
         };
         Sent { device_seq: *seq, body: Encoded::new(operation).body, accepted: None }
     });
-    let operations = operations.collect();
-    Push {
+    let push = Push {
         protocol: shared::PROTOCOL,
         device_id: DeviceId(id(device)),
         sent_at_ms: 1_539_189_720_000,
-        operations,
+        operations: operations.collect(),
         waiting_operations: 0,
         waiting_photos: 0,
         log: None,
-    }
+    };
+    Ok(serde_json::to_vec(&push)?)
 }
 
 struct Api {
@@ -99,13 +101,51 @@ impl Api {
         Ok(Self { client, origin: origin.to_owned(), token: token.token })
     }
 
-    async fn push(&self, body: Vec<u8>) -> Result<()> {
+    /// Pushes, and counts what was applied in the answer's text: the time of a whole JSON reader here would be taken from the server's.
+    async fn push(&self, body: Vec<u8>, operations: usize) -> Result<()> {
         let request = self.client.post(format!("{}/api/sync/push", self.origin)).header(AUTHORIZATION, format!("Bearer {}", self.token));
-        let pushed: Pushed = request.header("content-type", "application/json").body(body).send().await?.error_for_status()?.json().await?;
-        let applied = pushed.answers.iter().filter(|answer| matches!(answer.outcome, Outcome::Applied(_))).count();
-        ensure!(applied == BATCH, "only {applied} of {BATCH} were applied: {:?}", pushed.answers.first());
+        let pushed = request.header("content-type", "application/json").body(body).send().await?.error_for_status()?.text().await?;
+        let applied = pushed.matches("\"outcome\":\"applied\"").count();
+        ensure!(applied == operations, "only {applied} of {operations} were applied: {}", pushed.chars().take(400).collect::<String>());
         Ok(())
     }
+}
+
+/// A new installation with the example in it, serving on a port of its own.
+struct Installation {
+    app: App,
+    folder: tempfile::TempDir,
+    serving: tokio::task::JoinHandle<std::io::Result<()>>,
+    api: Api,
+}
+
+impl Installation {
+    async fn open(hash: &str, most_in_a_commit: usize) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let app = App::open(AppConfig { most_in_a_commit, ..AppConfig::new(folder.path()) }).await?;
+        let password_hashes: HashMap<_, _> = demo::accounts().into_iter().map(|account| (account.user, hash.to_owned())).collect();
+        app.store.write(SeedDemo { password_hashes }).await?;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        let serving = tokio::spawn(axum::serve(listener, app.router()).into_future());
+        let api = Api::sign_in(&origin).await?;
+        Ok(Self { app, folder, serving, api })
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.path().join("lykta.sqlite")
+    }
+
+    async fn close(self) -> tempfile::TempDir {
+        self.serving.abort();
+        self.app.close().await;
+        self.folder
+    }
+}
+
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
 }
 
 /// The rows of a table behind a place in it, in the order of insertion.
@@ -138,59 +178,98 @@ fn last_seq(path: &Path) -> Result<i64> {
     Ok(Connection::open(path)?.query_row("select max(seq) from operations", [], |row| row.get(0))?)
 }
 
+/// Batches through HTTP, then the rows they became through rusqlite alone. Both begin with a new database. Gives the ratio.
+async fn batches(hash: &str, round: usize, batches: usize, connections: usize) -> Result<f64> {
+    let installation = Installation::open(hash, MOST_IN_A_COMMIT).await?;
+    let before = last_seq(&installation.database())?;
+    let mut number = 10;
+    let mut devices = Vec::new();
+    for connection in 0..connections {
+        let mut seq = 0;
+        let bodies = (0..batches / connections).map(|_| push(&mut number, 1_000 + connection as u128, &mut seq, BATCH));
+        devices.push(bodies.collect::<Result<Vec<_>>>()?);
+    }
+    let pushed = devices.iter().map(Vec::len).sum::<usize>() * BATCH;
+    let work_before = installation.app.store.work();
+    let started = Instant::now();
+    let api = &installation.api;
+    let all = devices.into_iter().map(|bodies| async {
+        for body in bodies {
+            api.push(body, BATCH).await?;
+        }
+        anyhow::Ok(())
+    });
+    futures_util::future::try_join_all(all).await?;
+    let through_http = started.elapsed();
+    let commits = installation.app.store.work().commits - work_before.commits;
+    let database = installation.database();
+    let folder = installation.close().await;
+    let source = Connection::open(&database)?;
+    let written = TABLES.iter().map(|(table, columns)| rows(&source, table, *columns, before)).collect::<Result<Vec<_>>>()?;
+    let mut raw = open_writing(&folder.path().join("raw.sqlite"), &SystemRandom)?;
+    let alone = write_raw(&mut raw, &written)?;
+    let per_second = |took: Duration| pushed as f64 / took.as_secs_f64();
+    let ratio = per_second(through_http) / per_second(alone);
+    let row_count: usize = written.iter().map(Vec::len).sum();
+    println!(
+        "round {round}: {pushed} operations, {row_count} rows, {commits} commits; through HTTP {:.0}/s, raw rusqlite {:.0}/s, ratio {ratio:.2}",
+        per_second(through_http),
+        per_second(alone)
+    );
+    Ok(ratio)
+}
+
+/// Single operations over so many connections for so long. Gives operations a second and operations a commit.
+async fn singles(hash: &str, connections: usize, most_in_a_commit: usize, seconds: f64) -> Result<(f64, f64)> {
+    let installation = Installation::open(hash, most_in_a_commit).await?;
+    let work_before = installation.app.store.work();
+    let started = Instant::now();
+    let api = &installation.api;
+    let all = (0..connections).map(|connection| async move {
+        let mut number = 10 + ((connection as u128) << 24);
+        let mut seq = 0;
+        while started.elapsed().as_secs_f64() < seconds {
+            api.push(push(&mut number, 1_000 + connection as u128, &mut seq, 1)?, 1).await?;
+        }
+        anyhow::Ok(seq)
+    });
+    let pushed: u64 = futures_util::future::try_join_all(all).await?.into_iter().sum();
+    let took = started.elapsed();
+    let work = installation.app.store.work();
+    installation.close().await;
+    Ok((pushed as f64 / took.as_secs_f64(), (work.requests - work_before.requests) as f64 / (work.commits - work_before.commits) as f64))
+}
+
 #[tokio::main]
 async fn main() -> Result<()> {
-    let batches = argument("--batches", 80);
-    let connections = argument("--connections", 4);
-    let folder = tempfile::tempdir()?;
-    let app = App::open(AppConfig::new(folder.path())).await?;
+    let (batch_count, connections, seconds) = (argument("--batches", 80), argument("--connections", 4), argument("--seconds", 2));
     let hash = password::hash(PASSWORD, &SystemRandom)?;
-    let password_hashes: HashMap<_, _> = demo::accounts().into_iter().map(|account| (account.user, hash.clone())).collect();
-    app.store.write(SeedDemo { password_hashes }).await?;
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
-    let origin = format!("http://{}", listener.local_addr()?);
-    let serving = tokio::spawn(axum::serve(listener, app.router()).into_future());
-    let api = Api::sign_in(&origin).await?;
-    let database = folder.path().join("lykta.sqlite");
-    let mut number = 10;
     let mut ratios = Vec::new();
     for round in 0..ROUNDS {
-        let before = last_seq(&database)?;
-        let mut devices = Vec::new();
-        for connection in 0..connections {
-            let mut seq = 0;
-            let device = 1_000 + (round * connections + connection) as u128;
-            let bodies =
-                (0..batches / connections).map(|_| serde_json::to_vec(&push(&mut number, device, &mut seq))).collect::<Result<Vec<_>, _>>()?;
-            devices.push(bodies);
-        }
-        let pushed = devices.iter().map(Vec::len).sum::<usize>() * BATCH;
-        let started = Instant::now();
-        futures_util::future::try_join_all(devices.into_iter().map(|bodies| async {
-            for body in bodies {
-                api.push(body).await?;
-            }
-            anyhow::Ok(())
-        }))
-        .await?;
-        let through_http = started.elapsed();
-        let source = Connection::open(&database)?;
-        let written = TABLES.iter().map(|(table, columns)| rows(&source, table, *columns, before)).collect::<Result<Vec<_>>>()?;
-        let mut raw = open_writing(&folder.path().join(format!("raw{round}.sqlite")), &SystemRandom)?;
-        let alone = write_raw(&mut raw, &written)?;
-        let per_second = |took: Duration| pushed as f64 / took.as_secs_f64();
-        let ratio = per_second(through_http) / per_second(alone);
-        let row_count: usize = written.iter().map(Vec::len).sum();
-        println!(
-            "round {round}: {pushed} operations, {row_count} rows; through HTTP {:.0}/s, raw rusqlite {:.0}/s, ratio {ratio:.2}",
-            per_second(through_http),
-            per_second(alone)
-        );
-        ratios.push(ratio);
+        ratios.push(batches(&hash, round, batch_count, connections).await?);
     }
-    ratios.sort_by(f64::total_cmp);
-    println!("push in batches of {BATCH} over {connections} connections: {:.2} of raw rusqlite (median of {ROUNDS}; bar 0.60)", ratios[ROUNDS / 2]);
-    serving.abort();
-    app.close().await;
+    let ratio = median(ratios);
+    println!("push in batches of {BATCH} over {connections} connections: {ratio:.2} of raw rusqlite (median of {ROUNDS}; bar 0.60)");
+    if seconds == 0 {
+        return Ok(());
+    }
+    for (connections, bar) in [(16, 4), (256, 6)] {
+        let (mut ratios, mut a_commit) = (Vec::new(), Vec::new());
+        for round in 0..ROUNDS {
+            let (alone, _) = singles(&hash, connections, 1, seconds as f64).await?;
+            let (together, shared) = singles(&hash, connections, MOST_IN_A_COMMIT, seconds as f64).await?;
+            println!(
+                "round {round}: single operations over {connections} connections: {together:.0}/s at {shared:.1} a commit, {alone:.0}/s with a commit each, ratio {:.1}",
+                together / alone
+            );
+            ratios.push(together / alone);
+            a_commit.push(shared);
+        }
+        println!(
+            "single operations over {connections} connections: {:.1} times a commit each, {:.1} operations a commit (medians of {ROUNDS}; bar {bar} times)",
+            median(ratios),
+            median(a_commit)
+        );
+    }
     Ok(())
 }

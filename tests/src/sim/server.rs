@@ -314,7 +314,7 @@ impl Server {
         if self.control == Control::NoDeduplication {
             self.forge_identities(&mut push);
         }
-        let committed = commit_batch(&mut connection, vec![PushRequest { person, push }], &context).expect("the disk is sound");
+        let committed = commit_batch(&mut connection, vec![PushRequest::new(person, push)], &context).expect("the disk is sound");
         if self.control == Control::NoDeduplication {
             let mut pushed = match committed.answers.into_iter().next().expect("one answer") {
                 Ok(pushed) => pushed,

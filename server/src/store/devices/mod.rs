@@ -42,6 +42,15 @@ pub fn get(connection: &Connection, device_id: DeviceId, person: RecordId) -> Re
     Ok(found.unwrap_or_default())
 }
 
+/// The greatest place that any operation of the device has used, accepted or refused, whoever sent it.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_greatest_seq(connection: &Connection, device_id: DeviceId) -> Result<u64, Error> {
+    let sql = include_str!("find_greatest_seq.sql");
+    Ok(connection.prepare_cached(sql)?.query_row(params![device_id.0.as_bytes()], |row| row.get(0).map(column::number))?)
+}
+
 /// Whether this person has used this device before.
 ///
 /// # Errors

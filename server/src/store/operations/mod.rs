@@ -5,7 +5,7 @@ use shared::id::{DeviceId, OpId, RecordId};
 use shared::stamp::Stamp;
 
 use crate::error::Error;
-use crate::store::column;
+use crate::store::{column, many};
 
 /// One row.
 #[derive(Debug, Clone)]
@@ -76,6 +76,20 @@ fn known(row: &Row<'_>) -> rusqlite::Result<Result<Known, Error>> {
 /// When the database fails.
 pub fn find(connection: &Connection, op_id: OpId) -> Result<Option<Known>, Error> {
     connection.prepare_cached(include_str!("find.sql"))?.query_row(params![op_id.0.as_bytes()], known).optional()?.transpose()
+}
+
+/// Those of these operations that were accepted or refused before, in no order.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_used(connection: &Connection, op_ids: &[OpId]) -> Result<Vec<OpId>, Error> {
+    let ids: Vec<_> = op_ids.iter().map(|id| id.0).collect();
+    let mut used = Vec::new();
+    many::for_each(connection, include_str!("find_used.sql"), &ids, |row| {
+        used.push(column::op_id(row.get_ref(0)?.as_blob().map_err(|_| Error::Column("op_id"))?)?);
+        Ok(())
+    })?;
+    Ok(used)
 }
 
 /// The operation that used this place on its device.

@@ -6,7 +6,7 @@ use shared::kind::Kind;
 use shared::record::Record;
 
 use crate::error::Error;
-use crate::store::column;
+use crate::store::{column, many};
 
 /// The record of that id.
 ///
@@ -16,6 +16,20 @@ pub fn find(connection: &Connection, id: RecordId) -> Result<Option<Record>, Err
     let state: Option<String> =
         connection.prepare_cached("select state from records where id = $1")?.query_row(params![id.0.as_bytes()], |row| row.get(0)).optional()?;
     Ok(state.map(|state| serde_json::from_str(&state)).transpose()?)
+}
+
+/// Those of these records that are there, in no order.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_many(connection: &Connection, ids: &[RecordId]) -> Result<Vec<Record>, Error> {
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    let mut records = Vec::new();
+    many::for_each(connection, include_str!("find_many.sql"), &ids, |row| {
+        records.push(serde_json::from_str(row.get_ref(0)?.as_str().map_err(|_| Error::Column("state"))?)?);
+        Ok(())
+    })?;
+    Ok(records)
 }
 
 /// Writes a record.

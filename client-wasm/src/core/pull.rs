@@ -109,7 +109,9 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             if page.lykta != PULLED {
                 return Err(Error::NotOurs);
             }
-            if let Some(reset) = page.reset {
+            // A first page asks for nothing that could be foreign, but may come from a server that was restored since the last push.
+            let is_foreign = self.state.borrow().meta.epoch.as_ref().is_some_and(|known| *known != page.epoch);
+            if let Some(reset) = page.reset.or(is_foreign.then_some(Reset::ForeignEpoch)) {
                 self.start_over(Some((&page.epoch, reset))).await?;
                 round.count_reset()?;
                 self.push_all(round).await?;

@@ -72,7 +72,9 @@ fn a_disk_that_takes_no_more_answers_nobody() {
 }
 
 /// A closure as a write.
-struct Do(Box<dyn FnOnce(&mut Turn<'_>) -> Result<(), Error>>);
+type Act = Box<dyn FnOnce(&mut Turn<'_>) -> Result<(), Error>>;
+
+struct Do(Act);
 
 impl Request for Do {
     type Answer = ();

@@ -70,7 +70,9 @@ fn a_restored_server_gets_all_that_is_still_kept_with_its_receipts() {
     device.script.says(PUSH, 200, &pushed("e2", &[(3, was_applied(1))]));
     let again = |seq: u64| json!({"outcome": "applied", "stamp": applied(1).stamp, "seq": seq, "receipt": "r2"});
     device.script.says(PUSH, 200, &pushed("e2", &[(1, again(2)), (2, again(3))]));
-    device.nothing_new(0);
+    let mut nothing = page(json!([]), 0);
+    nothing["epoch"] = json!("e2");
+    device.script.says(PULL, 200, &nothing);
     // The photo goes up again too; nobody answers here.
     let _ = device.round();
     let push = device.script.bodies(PUSH).into_iter().next_back().expect("it was sent");

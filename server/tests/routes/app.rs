@@ -126,7 +126,7 @@ impl TestApp {
         self.send(request.body(Body::from(body.to_string())).expect("a lawful request")).await
     }
 
-    async fn with_token(&self, answer: &Answer, device_id: DeviceId) -> Someone {
+    pub(crate) async fn with_token(&self, answer: &Answer, device_id: DeviceId) -> Someone {
         assert_eq!(answer.status, StatusCode::OK, "{}", String::from_utf8_lossy(&answer.body));
         let cookie = answer.header("set-cookie").split(';').next().expect("a cookie").to_owned();
         let person = answer.json()["person"].as_str().and_then(|text| text.parse().ok()).expect("a person");

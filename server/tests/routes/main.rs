@@ -17,6 +17,7 @@ mod pull;
 mod push;
 mod push_many;
 mod renewal;
+mod restore;
 mod scope;
 mod session;
 mod settings;

@@ -1,0 +1,174 @@
+//! A server that was restored to before a join and a push: who joined comes back by receipt, what was accepted comes back with its stamp, and nothing else does.
+
+use std::path::Path;
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use shared::code::Code;
+use shared::id::DeviceId;
+use shared::operation::Operation;
+use shared::stamp::Stamp;
+use shared::wire::{Applied, Outcome, Sent};
+
+use super::app::{Answer, START_MS, TestApp, applied, observation};
+
+const RESTORE: &str = "/api/session/restore";
+/// A cookie of that age that comes back is written down.
+const PROVEN_MS: u64 = 2 * 60 * 1_000;
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("its kind").is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("room on the disk");
+        }
+    }
+}
+
+/// Two installations: one as it goes on, and one restored from a copy that was made at the start.
+async fn both() -> (TestApp, TestApp) {
+    let first = TestApp::demo().await;
+    let copied = tempfile::tempdir().expect("a temporary directory");
+    first.app.close().await;
+    copy(first.directory.path(), copied.path());
+    let going_on = first.restarted().await;
+    let restored = TestApp::in_directory(copied, START_MS + 7).await;
+    (going_on, restored)
+}
+
+fn device() -> DeviceId {
+    DeviceId::new(START_MS, [7; 10])
+}
+
+async fn join(app: &TestApp, device_id: DeviceId) -> (Answer, String) {
+    let body = json!({"secret": app.secrets.link, "device_id": device_id, "name": "Kim"});
+    let answer = app.post("/api/join", &[("sec-fetch-site", "same-origin")], &body).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let membership = answer.json()["membership"].as_str().expect("a join gives a receipt").to_owned();
+    (answer, membership)
+}
+
+async fn restore(app: &TestApp, memberships: &[&str]) -> Answer {
+    app.post(RESTORE, &[("sec-fetch-site", "same-origin")], &json!({"device_id": device(), "memberships": memberships})).await
+}
+
+fn cookie(answer: &Answer) -> String {
+    answer.header("set-cookie").split(';').next().expect("a cookie").to_owned()
+}
+
+async fn token(app: &TestApp, cookie: &str) -> Answer {
+    app.post("/api/token", &[("cookie", cookie), ("sec-fetch-site", "same-origin")], &json!({})).await
+}
+
+#[tokio::test]
+async fn who_joined_after_the_backup_comes_back_once() {
+    let (before, restored) = both().await;
+    let (joined, membership) = join(&before, device()).await;
+    token(&restored, &cookie(&joined)).await.is_problem(Code::SignInNeeded);
+    let back = restore(&restored, &[&membership]).await;
+    assert_eq!((back.status, &back.json()["person"]), (StatusCode::OK, &joined.json()["person"]));
+    assert_eq!(back.json()["grants"], joined.json()["grants"]);
+    // The answer may have been lost: the receipt asks again, and the older cookie is worth nothing.
+    let again = restore(&restored, &[&membership]).await;
+    assert_eq!(again.status, StatusCode::OK);
+    token(&restored, &cookie(&back)).await.is_problem(Code::SignInNeeded);
+    restored.advance_ms(PROVEN_MS + 1);
+    assert_eq!(token(&restored, &cookie(&again)).await.status, StatusCode::OK);
+    // From here on the cookie is all there is.
+    restore(&restored, &[&membership]).await.is_problem(Code::SignInNeeded);
+    assert_eq!(token(&restored, &cookie(&again)).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn where_nothing_was_lost_a_receipt_opens_nothing() {
+    let (before, restored) = both().await;
+    let (joined, membership) = join(&before, device()).await;
+    before.advance_ms(PROVEN_MS + 1);
+    assert_eq!(token(&before, &cookie(&joined)).await.status, StatusCode::OK);
+    restore(&before, &[&membership]).await.is_problem(Code::SignInNeeded);
+    // Nor a forged one, none, or those of two people.
+    let (_, other) = join(&before, DeviceId::new(START_MS, [8; 10])).await;
+    let mut forged = membership.clone().into_bytes();
+    forged[20] ^= 1;
+    let forged = String::from_utf8(forged).expect("still a text");
+    for memberships in [vec![], vec![forged.as_str()], vec!["", "A"], vec![membership.as_str(), other.as_str()]] {
+        restore(&restored, &memberships).await.is_problem(Code::SignInNeeded);
+    }
+    restore(&restored, &vec![membership.as_str(); 51]).await.is_problem(Code::BatchTooLarge);
+}
+
+#[tokio::test]
+async fn who_signed_out_does_not_come_back() {
+    let (before, restored) = both().await;
+    let (_, membership) = join(&before, device()).await;
+    let back = restore(&restored, &[&membership]).await;
+    let cookie = cookie(&back);
+    let request = axum::http::Request::builder().method("DELETE").uri("/api/session").header("host", "lykta.test");
+    let request = request.header("cookie", cookie).header("sec-fetch-site", "same-origin").body(axum::body::Body::empty());
+    assert_eq!(restored.send(request.expect("a lawful request")).await.status, StatusCode::NO_CONTENT);
+    restore(&restored, &[&membership]).await.is_problem(Code::SignInNeeded);
+}
+
+#[tokio::test]
+async fn what_was_accepted_comes_back_with_its_stamp_and_only_to_its_author() {
+    let (before, restored) = both().await;
+    let (joined, membership) = join(&before, device()).await;
+    let kim = before.with_token(&joined, device()).await;
+    before.advance_ms(5_000);
+    let note = Operation { proposed: Stamp::from_unix_ms(START_MS + 3_000), ..observation("Lampan är sönder") };
+    let first = before.push_sent(&kim, vec![kim.sent(&note)]).await;
+    let accepted = applied(&first.answers[0].outcome).clone();
+
+    let back = restore(&restored, &[&membership]).await;
+    let author = restored.with_token(&back, device()).await;
+    let other = restored.participant().await;
+    let body = serde_json::to_string(&note).expect("JSON");
+    let sent = |device_seq, accepted: &Applied| Sent { device_seq, body: body.clone(), accepted: Some(accepted.clone()) };
+    restored.advance_ms(60_000);
+    // Another person's receipt proves nothing: the operation is judged as theirs, with a stamp of now.
+    let copy = observation("En annan");
+    let stolen = Sent { accepted: Some(accepted.clone()), ..other.sent(&copy) };
+    let judged = restored.push_sent(&other, vec![stolen]).await;
+    assert_ne!(applied(&judged.answers[0].outcome).stamp, accepted.stamp);
+    // Nor does a receipt that was changed to claim another time.
+    let earlier = Applied { stamp: Stamp(accepted.stamp.0 - 1_000), ..accepted.clone() };
+    let claimed = earlier.stamp;
+    let forged = observation("Bakdaterad");
+    let judged = restored.push_sent(&other, vec![Sent { accepted: Some(earlier), ..other.sent(&forged) }]).await;
+    assert_ne!(applied(&judged.answers[0].outcome).stamp, claimed);
+
+    let honoured = restored.push_sent(&author, vec![sent(1, &accepted)]).await;
+    let again = applied(&honoured.answers[0].outcome);
+    assert_eq!(again.stamp, accepted.stamp);
+    let repeated = restored.push_sent(&author, vec![sent(1, &accepted)]).await;
+    assert_eq!(repeated.answers[0].outcome, Outcome::Duplicate(again.clone()));
+    let pulled: Vec<Value> =
+        restored.pull(&author, None).await.items.into_iter().map(|item| serde_json::to_value(item.record).expect("JSON")).collect();
+    assert!(pulled.iter().any(|record| record["id"] == json!(note.record_id) && record["created"]["rank"] == json!(accepted.stamp)));
+}
+
+#[tokio::test]
+async fn a_log_that_went_back_in_silence_is_noticed_by_push_and_pull() {
+    let (before, restored) = both().await;
+    let kim = before.staff("samordnare").await;
+    let heard = before.push_sent(&kim, vec![kim.sent(&observation("Efter kopian"))]).await.log.expect("a position");
+    let bo = restored.staff("samordnare").await;
+    let mut push = restored.push_of(&bo, vec![bo.sent(&observation("Ny"))]);
+    push.log = Some(heard.clone());
+    let bearer = bo.bearer();
+    let headers = [("authorization", bearer.as_str())];
+    restored.post("/api/sync/push", &headers, &serde_json::to_value(&push).expect("JSON")).await.is_problem(Code::LogDiffers);
+    let pulled = restored.post("/api/sync/pull", &headers, &json!({"protocol": 1, "cursor": null, "log": heard})).await;
+    assert_eq!(pulled.json()["reset"], "log_differs");
+    // What is no position at all is none of this log either; another epoch's says nothing.
+    for (log, is_taken) in [("x", false), ("", false), ("other:1:00", true), (restored.push_sent(&bo, vec![]).await.log.expect("one").as_str(), true)]
+    {
+        push.log = Some(log.to_owned());
+        let answer = restored.post("/api/sync/push", &headers, &serde_json::to_value(&push).expect("JSON")).await;
+        assert_eq!(answer.status == StatusCode::OK, is_taken, "{log}");
+    }
+}

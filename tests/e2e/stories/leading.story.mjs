@@ -70,7 +70,11 @@ test("a leader starts and ends the walk on the phone, and hears when the desk wa
 		// Meanwhile the desk ends it, and goes on.
 		await signIn(desk.page, direct, user, password);
 		await desk.page.goto(`${direct}/desk/walks/${walk.split("/").pop()}`);
+		const over = participant.page.getByText("Vandringen är över (väntar på telefoner)");
+		await over.waitFor({ state: "detached", timeout: 20_000 });
 		await desk.page.getByRole("button", { name: "Avsluta vandringen" }).click();
+		// The server has it before the phone is heard again.
+		await over.waitFor({ timeout: 20_000 });
 		wire.mend();
 		await page.getByRole("heading", { name: "Någon annan hann före" }).waitFor({ timeout: 40_000 });
 		await page.getByText("vandringen är nu väntar på telefoner").waitFor({ timeout: 20_000 });

@@ -1,7 +1,7 @@
 //! Who is signed in on this device: joining a walk, signing in, signing out.
 //!
 //! It refuses to keep a credential: that is the browser's cookie; only what renews a cookie that the browser may not have written down yet is kept, and no longer
-//! than that (decision record 12). Its invariant: nothing here touches what was saved and not sent.
+//! than that (decision record 11). Its invariant: nothing here touches what was saved and not sent.
 
 use shared::code::Code;
 use shared::wire::{Join, MOST_MEMBERSHIPS, Renew, Restore, Session, SignIn};

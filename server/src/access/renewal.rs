@@ -1,4 +1,4 @@
-//! Getting a session back that a browser lost before it had written its cookie down. Decision record 12 weighs it.
+//! Getting a session back that a browser lost before it had written its cookie down. Decision record 11 weighs it.
 //!
 //! It refuses everybody with an account. Invariant: a renewal is worth something for a day at most, and nothing once its cookie was seen when the browser must
 //! have had it on its disk; of one join there is never more than one session.

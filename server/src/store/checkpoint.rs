@@ -1,4 +1,4 @@
-//! Writes the write-ahead log back into the database beside the writer, so that no commit waits for it (ADR 11).
+//! Writes the write-ahead log back into the database beside the writer, so that no commit waits for it (ADR 10).
 //!
 //! SQLite would do it inside the commit that makes the log too long. A second connection does it here, never waiting for anybody and making nobody wait
 //! (a passive checkpoint). It refuses to decide what is durable: a commit is so by its place in the log. Its invariant: the log stays bounded, for

@@ -36,7 +36,7 @@ pub enum OpenError {
 fn settings(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(5))?;
     connection.set_prepared_statement_cache_capacity(128);
-    // Without this SQLite peeks at bound values and plans some statements anew each time they run (ADR 11).
+    // Without this SQLite peeks at bound values and plans some statements anew each time they run (ADR 10).
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::store::batch::{Request, Turn};
 use crate::store::devices::{self, Progress, Waiting};
 use crate::store::refusals::{self, Refusal};
+use crate::store::revocations::{self, Revoked};
 use crate::sync::accept::{self, Origin};
 use crate::sync::before::Before;
 use crate::sync::honour::honour;
@@ -166,6 +167,10 @@ fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, read: &Read, cla
             }
             return Ok(Outcome::IdentityConflict { new_device: false });
         }
+    }
+    // Erased by decision, and then lost with a restore: the log does not know it, the journal does. No receipt brings it back.
+    if revocations::is_there(turn.connection, Revoked::Operation(operation.op_id))? {
+        return Ok(Outcome::Erased {});
     }
     if round.waiting.contains(&operation.record_id) {
         return Ok(Outcome::Retry { code: Code::Waits });

@@ -4,8 +4,11 @@ use std::path::Path;
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use server::error::Error;
+use server::store::batch::{Request, Turn};
+use server::store::revocations::{self, Revoked};
 use shared::code::Code;
-use shared::id::DeviceId;
+use shared::id::{DeviceId, OpId};
 use shared::operation::Operation;
 use shared::stamp::Stamp;
 use shared::wire::{Applied, Outcome, Sent};
@@ -149,6 +152,39 @@ async fn what_was_accepted_comes_back_with_its_stamp_and_only_to_its_author() {
     let pulled: Vec<Value> =
         restored.pull(&author, None).await.items.into_iter().map(|item| serde_json::to_value(item.record).expect("JSON")).collect();
     assert!(pulled.iter().any(|record| record["id"] == json!(note.record_id) && record["created"]["rank"] == json!(accepted.stamp)));
+}
+
+/// What a restore puts back from the journal.
+struct Forbid(OpId);
+
+impl Request for Forbid {
+    type Answer = ();
+
+    fn run(self, turn: &mut Turn<'_>) -> Result<(), Error> {
+        revocations::insert(turn.connection, Revoked::Operation(self.0), turn.context.now_ms)
+    }
+}
+
+#[tokio::test]
+async fn what_was_erased_after_the_backup_does_not_come_back_with_its_receipt() {
+    let (before, restored) = both().await;
+    let (joined, membership) = join(&before, device()).await;
+    let kim = before.with_token(&joined, device()).await;
+    // One alone, and as one of many: those are looked up together.
+    for others in [0, 5] {
+        let erased = observation("Ett namn som inte skulle stå här");
+        let first = before.push_sent(&kim, vec![kim.sent(&erased)]).await;
+        let accepted = applied(&first.answers[0].outcome).clone();
+        let back = restore(&restored, &[&membership]).await;
+        let author = restored.with_token(&back, device()).await;
+        restored.app.store.write(Forbid(erased.op_id)).await.expect("it is noted");
+        let mut sent = vec![Sent { device_seq: 100 + others, accepted: Some(accepted), ..author.sent(&erased) }];
+        sent.extend((0..others).map(|at| Sent { device_seq: 200 + at, ..author.sent(&observation("En till")) }));
+        let answers = restored.push_sent(&author, sent).await.answers;
+        assert_eq!(answers[0].outcome, Outcome::Erased {});
+        assert!(answers[1..].iter().all(|answer| matches!(answer.outcome, Outcome::Applied(_))), "the rest is taken");
+        assert!(restored.pull(&author, None).await.items.iter().all(|item| item.record.id != erased.record_id));
+    }
 }
 
 #[tokio::test]

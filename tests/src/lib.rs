@@ -2,4 +2,5 @@
 //!
 //! It refuses mocks of either side. What is played here is only what lies between and around them: the network, the clocks, chance.
 
+pub mod proof;
 pub mod sim;

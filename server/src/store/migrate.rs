@@ -12,10 +12,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("V1__start", include_str!("../../../migrations/sqlite/0001_start.sql")),
     ("V2__renewals", include_str!("../../../migrations/sqlite/0002_renewals.sql")),
     ("V3__revocations", include_str!("../../../migrations/sqlite/0003_revocations.sql")),
+    ("V4__ends", include_str!("../../../migrations/sqlite/0004_ends.sql")),
 ];
 
 /// The schema this build works with.
-pub const NEWEST: i64 = 3;
+pub const NEWEST: i64 = 4;
 
 /// The schema of the database; 0 for an empty one.
 ///

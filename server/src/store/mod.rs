@@ -7,6 +7,7 @@ pub mod attempts;
 pub mod batch;
 pub mod checkpoint;
 pub mod column;
+pub mod decisions;
 pub mod devices;
 pub mod exports;
 pub mod grants;

@@ -12,6 +12,7 @@ use crate::clock::random_bytes;
 use crate::error::Error;
 use crate::store::batch::Turn;
 use crate::store::operations::{self, Entry};
+use crate::store::revocations::{self, Revoked};
 use crate::store::visibility::Row;
 use crate::store::{grants, records};
 use crate::sync::judge::Accepted;
@@ -139,6 +140,8 @@ const STAFF: &[Role] = &[Role::Handler, Role::Coordinator, Role::Administrator];
 /// When the database fails.
 pub fn give(turn: &mut Turn<'_>, person: RecordId, grant: Grant) -> Result<(), Error> {
     grants::insert(turn.connection, person, grant, turn.context.now_ms)?;
+    // What is given anew may come back after a restore, too.
+    revocations::remove(turn.connection, Revoked::Grant(person, grant.scope))?;
     if matches!(grant.scope, Scope::Area(_) | Scope::Organisation(_)) {
         show_person(turn, person, grant.scope)?;
     }

@@ -35,6 +35,9 @@ impl<S, T, C, R> std::fmt::Debug for Engine<S, T, C, R> {
 /// Works out the rows of a transaction from the meta row and what else was read.
 pub(crate) type Plan<'a> = &'a mut dyn FnMut(Meta, &[Found]) -> Result<Option<Vec<Row>>, StoreError>;
 
+/// What was taken back stays this long, for whoever can still undo it: another tab may just have opened.
+const UNDO_MS: u64 = 60_000;
+
 /// The key of the row that proves that storage can be written.
 const PROBE_KEY: &str = "probe";
 
@@ -81,7 +84,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             other => other?,
         }
         let engine = Self { store, transport, clock, random, state: RefCell::new(outcome?), listener: RefCell::new(None) };
-        match engine.purge_discarded(0).await {
+        match engine.purge_discarded(UNDO_MS).await {
             Err(Error::Store(StoreError::Full)) => {}
             other => other?,
         }

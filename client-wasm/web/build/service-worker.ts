@@ -1,6 +1,6 @@
 /**
- * Builds the service worker after everything else, with the list of what the build made. Refuses a hand-kept list. Invariant: the version is a digest of
- * every byte the worker will keep, so that a new version is exactly a changed one.
+ * Builds the service worker after everything else, with the list of what the build made. Refuses a hand-kept list, and a second copy of the core: the worker takes
+ * the page's from its cache. Invariant: the version is a digest of every byte the worker will keep, so that a new version is exactly a changed one.
  */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -11,6 +11,23 @@ import { filesBelow } from "./compressed.ts";
 const ENTRY = "src/service-worker/service-worker.ts";
 /** Not for the phone's cache: twins, the worker itself, and what only the desk or the map asks for. */
 const LEFT_OUT = /\.(br|gz|map)$|^service-worker\.js$|^assets\/(desk|map)-/;
+
+/** The binding's own guess at where the core lies; a bundler would make a copy of it. */
+const OWN_CORE = "new URL('client_wasm_bg.wasm', import.meta.url)";
+
+function withoutOwnCore(): Plugin {
+  return {
+    name: "lykta-without-own-core",
+    enforce: "pre",
+    transform: {
+      filter: { id: /client_wasm\.js$/ },
+      handler(code) {
+        if (!code.includes(OWN_CORE)) throw new Error(`the binding looks for its core by ${OWN_CORE}`);
+        return { code: code.replace(OWN_CORE, "undefined"), map: null };
+      },
+    },
+  };
+}
 
 export function serviceWorker(): Plugin {
   let root = ".";
@@ -34,6 +51,7 @@ export function serviceWorker(): Plugin {
           configFile: false,
           publicDir: false,
           logLevel: "warn",
+          plugins: [withoutOwnCore()],
           define: {
             __PRECACHE__: JSON.stringify(files.map((path) => (path === "index.html" ? "/" : `/${path}`))),
             __VERSION__: JSON.stringify(digest.digest("hex").slice(0, 16)),

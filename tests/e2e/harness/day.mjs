@@ -21,6 +21,8 @@ export class Day {
 		const day = new Day();
 		day.server = await LyktaServer.demo();
 		day.gateway = await Gateway.to(day.server.port);
+		// A control puts a front end with a planted fault before the server's own.
+		day.gateway.serve(process.env.LYKTA_DIST ?? null);
 		day.profile = await newProfile();
 		day.phone = await Device.start({ profile: day.profile, origin: day.gateway.origin });
 		try {

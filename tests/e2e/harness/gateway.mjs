@@ -8,6 +8,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, request as ask } from "node:http";
 import { join, normalize } from "node:path";
+import { gunzipSync } from "node:zlib";
 
 const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm", webmanifest: "application/manifest+json", svg: "image/svg+xml" };
 
@@ -114,6 +115,16 @@ export class Question {
 		this.body = body;
 		this.path = near.url;
 		this.method = near.method;
+	}
+
+	/** Whether the body came compressed. */
+	get isCompressed() {
+		return this.near.headers["content-encoding"] === "gzip";
+	}
+
+	/** The body in plain bytes. */
+	get plain() {
+		return this.isCompressed ? gunzipSync(this.body) : this.body;
 	}
 
 	/** Whether this carries operations. */

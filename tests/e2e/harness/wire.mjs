@@ -5,6 +5,10 @@
  */
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
+import { gunzipSync } from "node:zlib";
+
+/** How gzip begins. */
+const GZIP = Buffer.from([0x1f, 0x8b, 0x08]);
 
 export class Wire {
 	#sockets = new Set();
@@ -60,6 +64,20 @@ export class Wire {
 	/** All bytes that went from the browser to the server, in the order in which they passed here. */
 	get sent() {
 		return Buffer.concat(this.#sent);
+	}
+
+	/** What was sent compressed, in plain bytes. */
+	get unpacked() {
+		const { sent } = this;
+		const parts = [];
+		for (let at = sent.indexOf(GZIP); at !== -1; at = sent.indexOf(GZIP, at + 1)) {
+			try {
+				parts.push(gunzipSync(sent.subarray(at)));
+			} catch {
+				// Three bytes of a photo that look like a beginning.
+			}
+		}
+		return Buffer.concat(parts);
 	}
 
 	get origin() {

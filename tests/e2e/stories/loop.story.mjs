@@ -87,7 +87,8 @@ test("a participant without a signal is heard, and hears back", { timeout: 240_0
 		});
 
 		await step("no metadata on the wire or on the disk", async () => {
-			const sent = wire.sent;
+			const sent = Buffer.concat([wire.sent, wire.unpacked]);
+			assert.ok(wire.unpacked.includes("op_id"), "operations went up through the wire, and can be read here");
 			assert.equal(sent.toString("latin1").match(/PATCH \/api\/photos\//g)?.length >= 3, true, "three photos went up through the wire");
 			for (const secret of SECRETS) assert.equal(sent.includes(secret), false, `${secret} was sent`);
 			const files = await storedFiles(join(server.data, "photos"));

@@ -15,7 +15,7 @@ function once(gateway, act) {
 	return new Promise((resolve, reject) => {
 		let isDone = false;
 		gateway.rule = (question) => {
-			if (isDone || !question.isPush || !question.body.includes("op_id")) return undefined;
+			if (isDone || !question.isPush || !question.plain.includes("op_id")) return undefined;
 			isDone = true;
 			return Promise.resolve(act(question)).then(resolve, reject);
 		};

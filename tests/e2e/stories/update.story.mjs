@@ -23,7 +23,7 @@ async function nextVersion() {
 	await writeFile(page, (await readFile(page, "utf8")).replace("<head>", '<head><meta name="version" content="next">'));
 	const worker = join(folder, "service-worker.js");
 	const script = await readFile(worker, "utf8");
-	const changed = script.replace(/(?<![0-9a-f])[0-9a-f]{16}(?![0-9a-f])/, "fedcba9876543210");
+	const changed = script.replace(/(["'`])[0-9a-f]{16}\1/, "$1fedcba9876543210$1");
 	assert.notEqual(changed, script, "the worker carries the digest of its build");
 	await writeFile(worker, changed);
 	return folder;

@@ -24,7 +24,7 @@ struct Control {
     says: &'static str,
 }
 
-const CONTROLS: [Control; 11] = [
+const CONTROLS: [Control; 12] = [
     Control {
         name: "an unformatted line of Rust",
         plant: |repo| append(repo, "shared/src/lib.rs", "\nfn   planted( ) {  }\n"),
@@ -81,6 +81,12 @@ const CONTROLS: [Control; 11] = [
         plant: promise::say_saved_early,
         step: promise::kill_phones,
         says: "was called saved and is lost",
+    },
+    Control {
+        name: "a transaction that aborts taken for one that is complete",
+        plant: promise::swallow_aborts,
+        step: promise::break_storage,
+        says: "was called saved and is not",
     },
     Control {
         name: "a server that answers before COMMIT",

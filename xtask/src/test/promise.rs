@@ -1,4 +1,4 @@
-//! The controls of the promise itself: a phone that says "saved" too early, a server that answers too early; the stories that kill must tell.
+//! The controls of the promise itself: a phone that says "saved" too early or of what was aborted, a server that answers too early; the stories that kill and break must tell.
 //!
 //! Each plants one fault in the copy and runs one story against it. Refuses to leave a planted server where a sound one is looked for.
 //! Invariant: all but what was planted is what is shipped.
@@ -11,6 +11,7 @@ use anyhow::{Context as _, Result};
 use super::Ground;
 use super::controls::replace;
 use crate::e2e;
+use crate::fingerprint::list_files;
 use crate::repo::Repo;
 use crate::web::Packages;
 
@@ -18,9 +19,24 @@ use crate::web::Packages;
 const KILLS: &str = "7";
 
 pub(super) fn say_saved_early(copy: &Repo) -> Result<()> {
-    let waits = "await told(() => core().save(JSON.stringify(wanted), blobs))";
-    let does_not = "(void core().save(JSON.stringify(wanted), blobs), '{\"ids\":[]}')";
+    let waits = "await act(\"save\", JSON.stringify(wanted), ...blobs)";
+    let does_not = "(void act(\"save\", JSON.stringify(wanted), ...blobs), '{\"ids\":[]}')";
     replace(copy, "client-wasm/web/src/core/core.ts", waits, does_not)
+}
+
+/// In the binding's copy of the script, so that the WebAssembly need not be built anew.
+pub(super) fn swallow_aborts(copy: &Repo) -> Result<()> {
+    let script = list_files(&copy.path("client-wasm/web/src/wasm"), &[])?.into_iter().find(|file| file.ends_with("src/indexed_db/database.js"));
+    let script = script.context("the client is not built: run the step `wasm` first")?;
+    let script = script.strip_prefix(copy.root())?.display().to_string();
+    replace(copy, &script, "transaction.onabort = () => reject(wordOf(transaction.error));", "transaction.onabort = resolve;")
+}
+
+pub(super) fn break_storage(ground: &mut Ground<'_>) -> Result<()> {
+    let copy = ground.repo;
+    ground.output.run(&mut Packages::WEB.script(copy, "build")?)?;
+    let dist = copy.dist();
+    e2e::story(copy, "storage-faults", &copy.server_binary(), &[("LYKTA_DIST", dist.as_os_str())], &mut ground.output)
 }
 
 pub(super) fn kill_phones(ground: &mut Ground<'_>) -> Result<()> {

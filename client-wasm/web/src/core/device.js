@@ -1,6 +1,6 @@
 /**
  * What makes a core live in a page: rounds of sync begin after a save, when the network returns, when the page is seen again, every 30 seconds while it is
- * seen, and on news; and listeners hear of changes, in this tab and in the others.
+ * seen, and on news; and listeners hear of changes, in this tab and in the others. In the service worker it makes one round at a time, without any of that.
  *
  * Plain JavaScript without imports, so that the store contract's page loads it as it is. Correctness depends on nothing here: operations are idempotent. Its
  * invariants: what nobody asked for by hand keeps to the back-off; one message for all that changed in one go; a tab that hears of another's change reads the
@@ -112,7 +112,9 @@ export class Device {
     await whateverComes(locked ?? round());
     this.running = undefined;
     if (!this.isStarted) return;
-    const { next_try_in_ms, is_heard, has_session } = this.outlook();
+    const { next_try_in_ms, is_heard, has_session, has_something_to_send } = this.outlook();
+    // Where the browser can, the service worker sends it when the network is back, even if no page is open then.
+    if (has_something_to_send) navigator.serviceWorker?.ready.then(({ sync }) => sync?.register(this.database)).catch(() => undefined);
     if (next_try_in_ms !== undefined) setTimeout(() => this.syncSoon(), Math.min(next_try_in_ms, 0x7fffffff));
     if (has_session && is_heard) this.hearNews();
   }

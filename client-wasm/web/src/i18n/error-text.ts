@@ -4,6 +4,8 @@ import { hasText, t } from "./i18n.ts";
 
 export function errorText(thrown: unknown): string {
   const { code } = coreError(thrown);
-  const id = `error-${code.replaceAll("_", "-")}`;
-  return hasText(id) ? t(id) : t("error-other", { code });
+  const name = code.replaceAll("_", "-");
+  // What can go wrong while opening and only seldom later is told in the words for opening.
+  const id = [`error-${name}`, `opening-text-${name}`].find(hasText);
+  return id === undefined ? t("error-other", { code }) : t(id);
 }

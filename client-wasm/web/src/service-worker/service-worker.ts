@@ -1,7 +1,9 @@
 /**
- * Keeps the shell on the device so that Lykta opens without a network. Refuses to touch /api, and to take over before the user says so. Invariant: what
- * it answers with is always one whole version, never a mix.
+ * Keeps the shell on the device so that Lykta opens without a network, and sends what waits when no page is open. Refuses to answer for /api, and to take over
+ * before the user says so. Invariant: what it answers with is always one whole version, never a mix.
  */
+import { sendWhatWaits } from "./round.ts";
+
 /** The files of this version, made by the build. */
 declare const __PRECACHE__: string[];
 declare const __VERSION__: string;
@@ -42,6 +44,23 @@ worker.addEventListener("fetch", (event) => {
   if (!isPage && !KEPT.has(url.pathname)) return;
   event.respondWith(kept(isPage ? "/" : url.pathname, request));
 });
+
+/** Background Sync: the type is not among the standard ones, for only some browsers have it. */
+interface SyncEvent extends ExtendableEvent {
+  tag: string;
+}
+
+worker.addEventListener("sync", (event) => {
+  const { tag, waitUntil } = event as SyncEvent;
+  // A promise that fails makes the browser try again later.
+  waitUntil.call(event, sendWhatWaits(tag, core()));
+});
+
+/** The core of this version. */
+function core(): Promise<Response> {
+  const path = __PRECACHE__.find((each) => each.endsWith(".wasm")) ?? "";
+  return kept(path, new Request(path));
+}
 
 async function kept(path: string, request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);

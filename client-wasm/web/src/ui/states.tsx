@@ -45,6 +45,18 @@ export function Offline({ children }: { children?: ComponentChildren }) {
   );
 }
 
+/** What is saved here could not be read: never to be taken for nothing. */
+export function Unread({ onAgain }: { onAgain: () => void }) {
+  return (
+    <Failed title={t("opening-title-storage-failed")}>
+      <p>{t("opening-text-storage-failed")}</p>
+      <button type="button" class="btn" onClick={onAgain}>
+        {t("try-again")}
+      </button>
+    </Failed>
+  );
+}
+
 export function Failed({ title, children }: { title?: string; children: ComponentChildren }) {
   return (
     <div class="view-state" role="alert">

@@ -24,7 +24,7 @@ import { smallPhoto } from "../../photo/photo.ts";
 import { go, place } from "../../shell/router.ts";
 import { busy } from "../../shell/update.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { Empty, Loading } from "../../ui/states.tsx";
+import { Empty, Loading, Unread } from "../../ui/states.tsx";
 import { say } from "../../ui/toast.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { type Here, WithWalk } from "../frame.tsx";
@@ -39,16 +39,22 @@ export function NoteView({ walk = "", draft = "" }: { [part: string]: string }) 
 
 function Opened({ here, draftKey: key }: { here: Here; draftKey: string }) {
   const [draft, setDraft] = useState<Draft | null>();
-  useEffect(() => {
+  const [isUnread, setUnread] = useState(false);
+  const read = (): void => {
+    setUnread(false);
+    // What can't be read is not gone: that is told apart.
     getDraft<Draft>(key).then(
       (kept) => setDraft(kept ?? null),
-      () => setDraft(null),
+      () => setUnread(true),
     );
-  }, [key]);
+  };
+  useEffect(read, [key]);
   if (draft) return <Writing here={here} draftKey={key} kept={draft} />;
   return (
     <Phone back={{ to: `/w/${here.walk.meta.id}`, label: t("back-to-walk") }} name={t("note-new")}>
-      {draft === undefined ? (
+      {isUnread ? (
+        <Unread onAgain={read} />
+      ) : draft === undefined ? (
         <Loading />
       ) : (
         <Empty>

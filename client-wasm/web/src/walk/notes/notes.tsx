@@ -7,7 +7,7 @@ import type { Observation } from "../../generated/Observation";
 import { t, word } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Mark } from "../../ui/mark.tsx";
-import { Empty } from "../../ui/states.tsx";
+import { Empty, Unread } from "../../ui/states.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { type Here, WithWalk } from "../frame.tsx";
 import { type Draft, draftKey, isWorthKeeping } from "../note/draft.ts";
@@ -33,7 +33,7 @@ function Notes({ here: { walk, stops } }: { here: Here }) {
   const home = `/w/${walk.meta.id}`;
   const notes = notesOf(walk.meta.id);
   const findings = useRecords("finding");
-  const drafts = useDrafts(walk.meta.id);
+  const [drafts, readDrafts] = useDrafts(walk.meta.id);
   return (
     <Phone
       middle="loose"
@@ -50,7 +50,8 @@ function Notes({ here: { walk, stops } }: { here: Here }) {
       <h1 ref={arrival} tabIndex={-1} class="ask-size">
         {t("my-notes")}
       </h1>
-      {drafts.length > 0 && (
+      {drafts === undefined && <Unread onAgain={readDrafts} />}
+      {drafts !== undefined && drafts.length > 0 && (
         <section class="stack" aria-labelledby="drafts">
           <h2 id="drafts">{t("drafts")}</h2>
           <ul class="rows">
@@ -114,9 +115,10 @@ function NoteRow({ note, to, stop, standing }: { note: Observation; to: string; 
   );
 }
 
-/** Notes that were begun and not saved, the id first. */
-function useDrafts(walk: string): [string, Draft][] {
-  const [drafts, setDrafts] = useState<[string, Draft][]>([]);
+/** Notes that were begun and not saved, the id first, `undefined` where they can't be read; and a way to try again. */
+function useDrafts(walk: string): [[string, Draft][] | undefined, () => void] {
+  const [drafts, setDrafts] = useState<[string, Draft][] | undefined>([]);
+  const [again, setAgain] = useState(0);
   const version = draftsChanged.value;
   useEffect(() => {
     let isHere = true;
@@ -129,10 +131,10 @@ function useDrafts(walk: string): [string, Draft][] {
       }
       if (isHere) setDrafts(found);
     };
-    read().catch(() => undefined); // Shown again with the next change; a draft itself is never touched here.
+    read().catch(() => isHere && setDrafts(undefined));
     return () => {
       isHere = false;
     };
-  }, [walk, version]);
-  return drafts;
+  }, [walk, version, again]);
+  return [drafts, () => setAgain((times) => times + 1)];
 }

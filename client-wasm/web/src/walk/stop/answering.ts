@@ -15,11 +15,13 @@ export interface Given {
 /** The way back to how it was. */
 export type TakeBack = () => Promise<void>;
 
-export async function answer(given: Given, before: Answer | undefined): Promise<TakeBack> {
+/** `draft`: where its words were kept until now; they go in the same transaction. */
+export async function answer(given: Given, before: Answer | undefined, draft?: string): Promise<TakeBack> {
   const { walk, stop, question, text, ...rest } = given;
   const fields = { ...rest, ...(text === undefined ? {} : { text }), answered_at: new Date().toISOString() };
+  const clear = draft === undefined ? {} : { clear_draft: draft };
   if (before === undefined) {
-    const [id] = await save({ steps: [{ type: "create", kind: "answer", fields: { walk, stop, question, ...fields } }] });
+    const [id] = await save({ steps: [{ type: "create", kind: "answer", fields: { walk, stop, question, ...fields } }], ...clear });
     return async () => {
       if (id === undefined) return;
       // Once it was on the wire it can't be unmade, only withdrawn.
@@ -27,7 +29,7 @@ export async function answer(given: Given, before: Answer | undefined): Promise<
     };
   }
   const { id } = before.meta;
-  await save({ steps: [{ type: "set", id, fields }] });
+  await save({ steps: [{ type: "set", id, fields }], ...clear });
   const former = { value: before.value, text: before.text ?? null, light: before.light ?? null, weather: before.weather ?? null };
   return async () => {
     await save({ steps: [{ type: "set", id, fields: former }] });

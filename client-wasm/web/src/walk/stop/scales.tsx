@@ -1,7 +1,7 @@
 /** The buttons that answer a question. A tap answers; nothing else is asked. */
 import { Check, Contrast, X } from "lucide";
 import { useEffect, useState } from "preact/hooks";
-import { getDraft, putDraft, removeDraft } from "../../core/core.ts";
+import { getDraft, putDraft } from "../../core/core.ts";
 import type { Question } from "../../generated/Question";
 import { t, word } from "../../i18n/i18n.ts";
 import { Field } from "../../ui/field.tsx";
@@ -85,7 +85,6 @@ function Words({
       onSubmit={(event) => {
         event.preventDefault();
         onAnswer("text", written.trim());
-        void removeDraft(draftKey);
       }}
     >
       <Field
@@ -96,7 +95,7 @@ function Words({
         help={t("note-hint")}
         onInput={(to) => {
           setWritten(to);
-          void putDraft(draftKey, to);
+          putDraft(draftKey, to).catch(() => undefined); // The words stand in the field; what keeps them from being kept is told when they are saved.
         }}
       />
       <div class="aside">

@@ -81,6 +81,9 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
   const following = asked.find((each) => !answers.has(each.question.key));
   const next = nextStop(stops, id);
 
+  /** Where the words of an answer are kept until they are saved. */
+  const wordsOf = (question: string): string => `answer/${id}/${question}`;
+
   async function give(question: Asked, value: string, text?: string): Promise<void> {
     // A second tap while the first is being kept would be an answer to a question one has not read.
     if (isSaving.current) return;
@@ -89,7 +92,8 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
     try {
       const { key } = question.question;
       const given = { walk: walk.meta.id, stop: id, question: key, value, light, weather };
-      const takeBack = await answer(text === undefined ? given : { ...given, text }, answers.get(key));
+      const before = answers.get(key);
+      const takeBack = await (text === undefined ? answer(given, before) : answer({ ...given, text }, before, wordsOf(key)));
       setLast({ asked: question, value, takeBack });
       const position = asked.findIndex((each) => each.question.key === key);
       const after = asked.slice(position + 1).find((each) => !answers.has(each.question.key));
@@ -189,7 +193,7 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
           number={asked.findIndex((each) => each.question.key === now.question.key) + 1}
           total={asked.length}
           given={answers.get(now.question.key)}
-          draftKey={`answer/${id}/${now.question.key}`}
+          draftKey={wordsOf(now.question.key)}
           onAnswer={(value, text) => void give(now, value, text)}
         />
       )}

@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::keys::{create_private_directory, write_private};
 use crate::photos::files::Size;
 use crate::store::batch::{Request, Turn};
+use crate::store::migrate::migrate;
 use crate::store::photos::{self, PhotoRow};
 use crate::sync::accept;
 use crate::sync::push::PushRequest;
@@ -44,7 +45,9 @@ pub struct Replayed {
 pub async fn replay(app: &App) -> Result<Replayed, BackupError> {
     let kept = later::read(&app.data_dir)?;
     let folder = app.data_dir.join(later::FOLDER);
-    let connection = Connection::open(folder.join("lykta.sqlite"))?;
+    let mut connection = Connection::open(folder.join("lykta.sqlite"))?;
+    // It may be an older build's.
+    migrate(&mut connection)?;
     let mut left = later::operations(&connection, &kept, &app.keys.receipt)?;
     let (grants, rows) = (later::grants(&connection)?, list_photos(&connection)?);
     drop(connection);
@@ -60,8 +63,8 @@ pub async fn replay(app: &App) -> Result<Replayed, BackupError> {
     }
     replayed.refused.extend(left.iter().map(|operation| format!("{}: it hangs on something that did not come back", operation.sent.body)));
     app.store.write(GiveAgain { grants }).await?;
-    for row in rows {
-        if bring_photo(&folder, &app.data_dir, &row)? && app.store.write(KeepAgain { row }).await? {
+    for (row, records) in rows {
+        if bring_photo(&folder, &app.data_dir, &row)? && app.store.write(KeepAgain { row, records }).await? {
             replayed.photos += 1;
         }
     }
@@ -117,12 +120,16 @@ impl Request for GiveAgain {
 
 struct KeepAgain {
     row: PhotoRow,
+    records: Vec<RecordId>,
 }
 
 impl Request for KeepAgain {
     type Answer = bool;
 
     fn run(self, turn: &mut Turn<'_>) -> Result<bool, Error> {
+        for record in self.records {
+            photos::insert_record(turn.connection, self.row.photo_id, record)?;
+        }
         if photos::find(turn.connection, self.row.photo_id)?.is_some() {
             return Ok(false);
         }
@@ -132,10 +139,14 @@ impl Request for KeepAgain {
     }
 }
 
-fn list_photos(connection: &Connection) -> Result<Vec<PhotoRow>, BackupError> {
-    let photos = crate::backup::photo_lane::list_after(connection, 0)?;
-    let rows = photos.iter().map(|photo| photos::find(connection, photo.photo_id));
-    Ok(rows.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+/// Each photo with the records that it was brought for.
+fn list_photos(connection: &Connection) -> Result<Vec<(PhotoRow, Vec<RecordId>)>, BackupError> {
+    let mut list = Vec::new();
+    for photo in crate::backup::photo_lane::list_after(connection, 0)? {
+        let Some(row) = photos::find(connection, photo.photo_id)? else { continue };
+        list.push((row, photos::list_records(connection, photo.photo_id)?));
+    }
+    Ok(list)
 }
 
 /// The files first, as when a photo comes from a phone; `false` where the backup did not have them.

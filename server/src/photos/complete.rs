@@ -13,13 +13,18 @@ use crate::photos::requests::{CompletePhoto, ForgetUpload};
 use crate::store::photos;
 use crate::store::uploads::Upload;
 
-/// The place in the log of a photo that is complete: a row says so, and its files are there. A row whose files were lost (another machine's copy of the database alone) is none.
+/// The place in the log of a photo that is complete: its bytes were brought for this record, and its files are there. Files that were lost (another machine's copy of
+/// the database alone) make it none; so does another record's photo, for who knows a hash need not have the photo.
 ///
 /// # Errors
 /// When the database or the disk fails.
 pub async fn find_complete(app: &App, upload: &Upload) -> Result<Option<u64>, Error> {
-    let photo_id = upload.photo_id;
-    let Some(row) = app.store.read(move |connection| photos::find(connection, photo_id)).await? else { return Ok(None) };
+    let (photo_id, record_id) = (upload.photo_id, upload.record_id);
+    let brought = app.store.read(move |connection| {
+        let is_brought = photos::is_brought(connection, photo_id, record_id)?;
+        Ok(photos::find(connection, photo_id)?.filter(|_| is_brought))
+    });
+    let Some(row) = brought.await? else { return Ok(None) };
     let files = app.photos.clone();
     let is_kept = tokio::task::spawn_blocking(move || files.is_kept(photo_id)).await??;
     Ok(is_kept.then_some(row.log_seq))

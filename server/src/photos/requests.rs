@@ -1,7 +1,7 @@
 //! What the writer does for photos: begin an upload, note that one is complete, forget one that was no good.
 
 use shared::code::Code;
-use shared::id::PhotoId;
+use shared::id::{PhotoId, RecordId};
 use shared::operation::Change;
 use shared::permission::{Action, Actor, Subject, may};
 use shared::visibility::shown_through;
@@ -95,8 +95,12 @@ impl Request for CompletePhoto {
     type Answer = u64;
 
     fn run(self, turn: &mut Turn<'_>) -> Result<u64, Error> {
+        photos::insert_record(turn.connection, self.photo_id, self.upload.record_id)?;
         match photos::find(turn.connection, self.photo_id)? {
-            Some(known) if known.stored_hash == self.stored_hash => return Ok(known.log_seq),
+            Some(known) if known.stored_hash == self.stored_hash => {
+                announce(turn, self.upload.record_id)?;
+                return Ok(known.log_seq);
+            }
             // The files of the row had been lost, and what was made of the same bytes now is another file.
             Some(_) => photos::remove(turn.connection, self.photo_id)?,
             None => {}
@@ -110,11 +114,17 @@ impl Request for CompletePhoto {
             stored_hash: self.stored_hash,
         };
         photos::insert(turn.connection, &row, turn.context.now_ms)?;
-        for scope in visibility::scopes_of(turn.connection, self.upload.record_id)? {
-            turn.announce(scope);
-        }
+        announce(turn, self.upload.record_id)?;
         Ok(row.log_seq)
     }
+}
+
+/// Whoever sees the record wants to know.
+fn announce(turn: &mut Turn<'_>, record: RecordId) -> Result<(), Error> {
+    for scope in visibility::scopes_of(turn.connection, record)? {
+        turn.announce(scope);
+    }
+    Ok(())
 }
 
 /// The bytes were not what was announced.

@@ -13,10 +13,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("V2__renewals", include_str!("../../../migrations/sqlite/0002_renewals.sql")),
     ("V3__revocations", include_str!("../../../migrations/sqlite/0003_revocations.sql")),
     ("V4__ends", include_str!("../../../migrations/sqlite/0004_ends.sql")),
+    ("V5__photo_records", include_str!("../../../migrations/sqlite/0005_photo_records.sql")),
 ];
 
 /// The schema this build works with.
-pub const NEWEST: i64 = 4;
+pub const NEWEST: i64 = 5;
 
 /// The schema of the database; 0 for an empty one.
 ///

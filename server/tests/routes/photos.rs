@@ -131,6 +131,29 @@ async fn a_photo_is_seen_through_a_record_and_never_by_its_hash_alone() {
 }
 
 #[tokio::test]
+async fn who_knows_a_hash_and_refers_to_it_has_to_bring_the_photo() {
+    let app = TestApp::demo().await;
+    let (kim, lo) = (app.participant().await, app.participant().await);
+    let bytes = png(30, 20);
+    let photo = hash(&bytes);
+    let note = refer(&app, &kim, &photo).await;
+    let created = create(&app, &kim, &note, &photo, length(&bytes)).await;
+    patch(&app, &kim, created.header("location"), 0, &bytes).await;
+    let own = refer(&app, &lo, &photo).await;
+    let through_own = format!("/api/photos/{}/{photo}", own.record_id);
+    app.get(&lo, &through_own).await.is_problem(Code::NotFound);
+    // Not a word that it is here.
+    let created = create(&app, &lo, &own, &photo, length(&bytes)).await;
+    assert_eq!((created.status, created.header("upload-offset"), created.header(PHOTO_HEADER)), (StatusCode::CREATED, "0", ""));
+    patch(&app, &lo, created.header("location"), 0, &vec![7; bytes.len()]).await.is_problem(Code::HashMismatch);
+    app.get(&lo, &through_own).await.is_problem(Code::NotFound);
+    let created = create(&app, &lo, &own, &photo, length(&bytes)).await;
+    assert_eq!(patch(&app, &lo, created.header("location"), 0, &bytes).await.header(PHOTO_HEADER), photo);
+    assert_eq!(app.get(&lo, &through_own).await.status, 200);
+    assert_eq!(app.get(&kim, &format!("/api/photos/{}/{photo}", note.record_id)).await.status, 200, "Kim's is still there");
+}
+
+#[tokio::test]
 async fn bytes_that_are_not_what_was_announced_are_let_go() {
     let app = TestApp::demo().await;
     let kim = app.participant().await;

@@ -43,8 +43,9 @@ pub async fn get(
         .store
         .read(move |connection| {
             let actor = sees::actor(connection, caller.person)?;
-            let record = sees::get(connection, &actor, record, Action::See)?;
-            if !record.elements(SET).any(|(id, _)| *id == photo.to_string()) {
+            let shown = sees::get(connection, &actor, record, Action::See)?;
+            let is_referred_to = shown.elements(SET).any(|(id, _)| *id == photo.to_string());
+            if !is_referred_to || !photos::is_brought(connection, photo, record)? {
                 return Err(Error::Refused(Code::NotFound));
             }
             photos::find(connection, photo)?.ok_or(Error::Refused(Code::NotFound))

@@ -1,7 +1,8 @@
 //! Photos whose bytes are complete. The bytes themselves are files; a row here means that they are durable.
 
 use rusqlite::{Connection, OptionalExtension, params};
-use shared::id::PhotoId;
+use shared::id::{PhotoId, RecordId};
+use uuid::Uuid;
 
 use crate::error::Error;
 use crate::store::column;
@@ -61,6 +62,35 @@ pub fn insert(connection: &Connection, photo: &PhotoRow, now_ms: u64) -> Result<
         column::integer(now_ms),
     ])?;
     Ok(())
+}
+
+/// Notes that a photo's bytes were brought for a record; the second time changes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub fn insert_record(connection: &Connection, photo_id: PhotoId, record: RecordId) -> Result<(), Error> {
+    let sql = "insert into photo_records (photo_id, record_id) values ($1, $2) on conflict do nothing";
+    connection.prepare_cached(sql)?.execute(params![photo_id.0, record.0.as_bytes()])?;
+    Ok(())
+}
+
+/// Whether a photo's bytes were brought for a record: who refers to a hash proves by bringing its bytes that they have them.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_brought(connection: &Connection, photo_id: PhotoId, record: RecordId) -> Result<bool, Error> {
+    let sql = "select 1 from photo_records where photo_id = $1 and record_id = $2";
+    Ok(connection.prepare_cached(sql)?.exists(params![photo_id.0, record.0.as_bytes()])?)
+}
+
+/// The records for which a photo's bytes were brought.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_records(connection: &Connection, photo_id: PhotoId) -> Result<Vec<RecordId>, Error> {
+    let mut statement = connection.prepare_cached("select record_id from photo_records where photo_id = $1")?;
+    let ids = statement.query_map(params![photo_id.0], |row| Ok(RecordId(Uuid::from_bytes(row.get(0)?))))?;
+    Ok(ids.collect::<Result<_, _>>()?)
 }
 
 /// Forgets a photo whose files are gone, so that its bytes are asked for again.

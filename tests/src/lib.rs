@@ -2,5 +2,6 @@
 //!
 //! It refuses mocks of either side. What is played here is only what lies between and around them: the network, the clocks, chance.
 
-pub mod proof;
+pub use lykta_proof as proof;
+
 pub mod sim;

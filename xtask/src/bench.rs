@@ -1,6 +1,6 @@
 //! Benchmarks and long simulations: those of the server live in the tests crate, those of the client in tests/e2e/figures; this only starts them.
 //!
-//! Refuses to judge their figures. Invariant: always release builds, for a debug figure says nothing.
+//! Refuses to judge their figures (the report of reliability does: [`crate::reliability`]). Invariant: always release builds, for a debug figure says nothing.
 
 use anyhow::Result;
 
@@ -9,13 +9,13 @@ use crate::process::Output;
 use crate::repo::Repo;
 use crate::toolchain::Choice;
 use crate::web::Packages;
-use crate::{e2e, run};
+use crate::{e2e, reliability, run};
 
 const DEEP_SEEDS: u64 = 20_000;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Name of the benchmark: `client`, or NAME of a binary `bench-NAME` of the package lykta-tests.
+    /// Name of the benchmark: `client`, `reliability`, or NAME of a binary `bench-NAME` of the package lykta-tests.
     name: String,
     /// Install what is missing without asking.
     #[arg(long)]
@@ -24,7 +24,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "WAY")]
     wasm_toolchain: Option<Choice>,
     /// Handed on to the benchmark.
-    #[arg(last = true)]
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
 }
 
@@ -36,10 +36,15 @@ pub(crate) struct SeedOptions {
 
 /// The benchmark that needs a browser.
 const CLIENT: &str = "client";
+/// All proofs, and the report that is made of them.
+const RELIABILITY: &str = "reliability";
 
 pub(crate) fn bench(repo: &Repo, options: &Options) -> Result<()> {
     if options.name == CLIENT {
         return client(repo, options);
+    }
+    if options.name == RELIABILITY {
+        return reliability::reliability(repo, &options.arguments, options.yes);
     }
     let mut command = repo.cargo();
     command.args(["run", "--locked", "--release", "--package", "lykta-tests", "--bin"]);

@@ -14,6 +14,7 @@ mod fresh;
 mod machine;
 mod obstacle;
 mod process;
+mod reliability;
 mod repo;
 mod run;
 mod test;
@@ -42,7 +43,7 @@ enum Verb {
     Test(test::Options),
     /// Write the TypeScript declarations that come from Rust, or check that they are current.
     Types(types::Options),
-    /// Run one benchmark of the tests crate, for example `bench push`.
+    /// Run one benchmark, for example `bench sync`; `bench reliability` writes docs/reliability.md.
     Bench(bench::Options),
     /// Take the screenshots of the documentation from a demo server.
     Screenshots(e2e::ScreenshotOptions),

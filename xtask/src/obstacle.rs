@@ -38,6 +38,8 @@ pub(crate) enum Obstacle {
     FileMissing { path: PathBuf, mend: &'static str },
     #[error("there is no step called {name}; the steps are: {known}")]
     UnknownStep { name: String, known: String },
+    #[error("there is no row called {name}; the rows are: {known}")]
+    UnknownRow { name: String, known: String },
     #[error("check-fresh needs root for chroot: run it as root (for example `sudo -E cargo xtask check-fresh`)")]
     ChrootNeedsRoot,
 }

@@ -1,5 +1,6 @@
 //! Back to a time, and forward again: what was shipped later is kept with its photos, and comes back with the stamps it had.
 
+use serde_json::json;
 use server::app::{App, AppConfig};
 use server::backup::doctor::examine;
 use server::backup::replay::replay;
@@ -54,6 +55,10 @@ async fn what_came_after_the_time_is_kept_and_comes_back_on_request() {
     let (data, now_ms) = (site.path("back"), site.clock.now_ms());
     let findings = blocking(move || examine(&data, None, now_ms)).await.expect("it looks");
     assert!(!findings.has_errors(), "{findings:?}");
+    lykta_proof::say(
+        "backup-drill",
+        &json!({"operations_replayed": replayed.applied, "photos_replayed": replayed.photos, "refused": replayed.refused.len()}),
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

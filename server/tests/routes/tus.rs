@@ -4,6 +4,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{Method, Request, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
 use server::photos::files::Size;
 use server::photos::requests::LIFETIME_MS;
 use server::photos::sweep::sweep;
@@ -247,6 +248,8 @@ async fn a_line_that_breaks_at_any_byte_costs_nothing_that_had_come() {
     assert_eq!(piece(&app, &kim, &location, here, &[], Body::from(bytes[here..].to_vec())).await.header(PHOTO_HEADER), hash(&bytes));
     assert_eq!(sent, bytes.len(), "not one byte twice");
     no_trace_is_left(&app, &kim, &note, &bytes).await;
+    let figures = json!({"bytes": bytes.len(), "cuts": cuts(bytes.len()).len(), "bytes_again": sent - bytes.len(), "chunks_again": 0, "orphans": left(&app).await.0});
+    lykta_proof::say("photo-cuts", &figures);
 }
 
 #[tokio::test]
@@ -256,17 +259,22 @@ async fn with_checksums_a_break_costs_its_own_piece_and_no_more() {
     let kim = app.participant().await;
     let bytes = noise(400, 340);
     let (note, location) = begin(&app, &kim, &bytes).await;
+    let mut breaks = 0;
     for start in (0..bytes.len()).step_by(PIECE) {
         let whole = &bytes[start..bytes.len().min(start + PIECE)];
         let checksum = sha256(whole);
         for cut in cuts(whole.len()).into_iter().step_by(7) {
             piece(&app, &kim, &location, start, &[("upload-checksum", &checksum)], broken(&whole[..cut])).await;
             assert_eq!(offset(&app, &kim, &location).await, start, "what could not be checked is not kept");
+            breaks += 1;
         }
         let taken = piece(&app, &kim, &location, start, &[("upload-checksum", &checksum)], Body::from(whole.to_vec())).await;
         assert_eq!(taken.status, StatusCode::NO_CONTENT);
     }
     no_trace_is_left(&app, &kim, &note, &bytes).await;
+    // Each break cost the piece in which it came, and no other.
+    let figures = json!({"bytes": bytes.len(), "checked_pieces_cut": breaks, "chunks_again": 1, "orphans": left(&app).await.0});
+    lykta_proof::say("photo-cuts", &figures);
 }
 
 /// The photo is there, and a day later nothing else is.

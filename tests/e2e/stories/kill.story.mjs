@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { Device, newProfile } from "../harness/browser.mjs";
 import { makeFinding, signIn } from "../harness/desk.mjs";
 import { Gateway } from "../harness/gateway.mjs";
+import { say } from "../harness/proof.mjs";
 import { LyktaServer } from "../harness/server.mjs";
 import { fillNote, joinWalk, openNote, ownNotes, photoFile } from "../harness/walk.mjs";
 import { Wire } from "../harness/wire.mjs";
@@ -74,6 +75,8 @@ test(`nothing that was called saved is lost when the browser dies, ${KILLS} time
 		}
 		const links = await desk.page.getByRole("link", { name: /Observation nummer \d+/ }).count();
 		assert.equal(links, texts.length, "each is there once");
+		const lost = texts.filter((text) => !there.includes(text)).length;
+		say("kill-browser", { kills, within_ms: GRACE_MS, saved: texts.length, lost, doubled: links - texts.length });
 		await makeFinding(desk.page, texts[0]);
 	} finally {
 		await phone.close();

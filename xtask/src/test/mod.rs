@@ -85,6 +85,12 @@ pub(crate) fn test(repo: &Repo, options: &Options) -> Result<()> {
     if failed.is_empty() { Ok(()) } else { anyhow::bail!("the logs are in {}", repo.own("logs").display()) }
 }
 
+/// Plants every violation in a copy, as the step `controls` does.
+pub(crate) fn plant(repo: &Repo, toolchain: Toolchain, output: &mut Output) -> Result<()> {
+    let output = std::mem::replace(output, Output::Terminal);
+    controls::check(&mut Ground { repo, toolchain: Some(toolchain), output })
+}
+
 /// Runs one step and tells whether it passed; an error is only what keeps steps from being run at all.
 fn run_step(repo: &Repo, toolchain: Option<Toolchain>, step: &Step) -> Result<bool> {
     println!("\n== {}: {}", step.name, step.headline);

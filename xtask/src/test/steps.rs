@@ -8,7 +8,7 @@ use super::{Ground, budget, controls, direction, files, format, rust};
 use crate::client::{self, Flavour};
 use crate::types;
 use crate::web::{self, Packages};
-use crate::{bench, e2e, run};
+use crate::{bench, e2e, reliability, run};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum When {
@@ -52,7 +52,8 @@ pub(super) const STEPS: &[Step] = &[
 
 fn direction_and_files(ground: &mut Ground<'_>) -> Result<()> {
     direction::check(ground)?;
-    files::check(ground)
+    files::check(ground)?;
+    reliability::check_page(ground.repo, &mut ground.output)
 }
 
 fn build_client(ground: &mut Ground<'_>) -> Result<()> {

@@ -3,6 +3,7 @@
  * core's. Invariant: a signal changes only after the core has told of a change, so what a view shows is what the store holds.
  */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Operation } from "../generated/Operation";
 import type { PersonHint } from "../generated/PersonHint";
 import type { Record as Stored } from "../generated/Record";
 import type { Session } from "../generated/Session";
@@ -147,6 +148,11 @@ export function byId<K extends KindName>(kind: K): ReadonlySignal<Map<string, Ki
 /** A record with every write it ever had, own ones on top: for its history. */
 export function writesOf(id: string): Stored | undefined {
   return ask("record", id);
+}
+
+/** An own operation that the server has not taken, as it was sent. */
+export function operation(id: string): Operation | undefined {
+  return ask("operation", id);
 }
 
 /** Saves a batch; resolves when it is durable on this device, with the record that each step changed. */

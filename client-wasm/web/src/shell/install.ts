@@ -1,4 +1,4 @@
-/** Asks the browser to keep what we store, and offers to install where the browser can. Refuses to nag: the offer is a line, made once. */
+/** Offers to install where the browser can. Refuses to nag: the offer is a line, made once. */
 import { type Signal, signal } from "@preact/signals";
 import { remember, remembered } from "./memory.ts";
 
@@ -35,13 +35,4 @@ export async function install(): Promise<void> {
 export function declineInstall(): void {
   remember("install", "no");
   canInstall.value = false;
-}
-
-/** Asks for storage that the browser does not clear by itself. The answer changes nothing: what is unsent can always be saved to a file. */
-export async function askToKeep(): Promise<boolean> {
-  try {
-    return (await navigator.storage?.persist?.()) ?? false;
-  } catch {
-    return false;
-  }
 }

@@ -7,7 +7,6 @@ import { useState } from "preact/hooks";
 import { coreError, join } from "../core/core.ts";
 import type { AnyCode } from "../core/types.ts";
 import { dayAndClock, hasText, t } from "../i18n/i18n.ts";
-import { askToKeep } from "../shell/install.ts";
 import { go, place } from "../shell/router.ts";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -35,8 +34,6 @@ export function Join() {
     setWrong(undefined);
     try {
       const joined = await join(secret, name.trim() === "" ? undefined : name.trim());
-      // Not waited for: some browsers ask the user, and the answer changes nothing.
-      void askToKeep();
       go(joined.walk === undefined ? "/" : `/w/${joined.walk}`, { replace: true });
     } catch (thrown) {
       setWrong(coreError(thrown).code);

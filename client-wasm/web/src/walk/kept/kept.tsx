@@ -2,7 +2,8 @@
  * What is safe comes first, then what needs you, then what waits: each with since when and why, each photo by itself. "Försök nu" is under the thumb, a file is
  * the way out. It never says more than the store knows.
  */
-import { CheckCheck, CircleAlert, RotateCw, Smartphone } from "lucide";
+import "./texts.ts";
+import { CheckCheck, CircleAlert, RotateCw } from "lucide";
 import { useEffect, useState } from "preact/hooks";
 import { status, syncNow } from "../../core/core.ts";
 import type { SyncStatus } from "../../core/types.ts";
@@ -11,9 +12,11 @@ import { errorText } from "../../i18n/error-text.ts";
 import { clockOrDay, hasText, number, t } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
+import { InstallOffer } from "../install-offer.tsx";
 import { Phone } from "../phone.tsx";
 import { isOut, SignedOut } from "../signed-out.tsx";
 import { ToFile } from "./file.tsx";
+import { NearlyFull, RoomLine } from "./room-line.tsx";
 import { NeedsYou } from "./tray.tsx";
 import { WaitingRow } from "./waiting-row.tsx";
 
@@ -66,6 +69,7 @@ export function Kept() {
           {wrong}
         </p>
       )}
+      <NearlyFull />
       {trays.map((item, index) => (
         <NeedsYou key={item.record_id ?? index} item={item} />
       ))}
@@ -90,9 +94,8 @@ export function Kept() {
             <Icon of={CheckCheck} class="good" /> <span>{t("kept-sent", { count: now.sent })}</span>
           </p>
         )}
-        <p class="tag">
-          <Icon of={Smartphone} /> <span>{t("kept-not-cleared")}</span>
-        </p>
+        <RoomLine />
+        <InstallOffer />
         <ToFile hasUnsent={waits.length > 0 || trays.length > 0} />
       </section>
     </Phone>

@@ -6,6 +6,7 @@ import type { TrayItem, WaitingItem } from "../../core/types.ts";
 import { errorText } from "../../i18n/error-text.ts";
 import { hasText, t } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { refusedNote } from "../notes/refused.ts";
 import { nameOf } from "./waiting-row.tsx";
 
 /** What a user can mend by writing it anew. */
@@ -20,12 +21,15 @@ const MENDABLE = new Set([
 ]);
 
 export function NeedsYou({ item }: { item: WaitingItem }) {
+  // What hangs on another refusal goes and comes with that one.
+  const own = item.tray.filter(({ code }) => code !== "depends_on");
+  const shown = own.length > 0 ? own : item.tray.slice(0, 1);
   return (
     <section class="notice needs">
       <h2>
         <Icon of={CircleAlert} /> <span>{t("tray-title", { name: nameOf(item) })}</span>
       </h2>
-      {item.tray.map((each) => (
+      {shown.map((each) => (
         <Refused key={each.op_id} item={item} refused={each} />
       ))}
     </section>
@@ -39,7 +43,7 @@ function Refused({ item, refused }: { item: WaitingItem; refused: TrayItem }) {
     setWrong(undefined);
     work.catch((thrown) => setWrong(errorText(thrown)));
   };
-  const note = item.record_id === undefined ? undefined : byId("observation").value.get(item.record_id);
+  const note = item.record_id === undefined ? undefined : (byId("observation").value.get(item.record_id) ?? refusedNote(item.record_id));
   const isLeft = refused.change === "photo" && refused.code === "unknown_record";
   const id = `refused-${refused.code.replaceAll("_", "-")}`;
   return (

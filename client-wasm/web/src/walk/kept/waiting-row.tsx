@@ -5,15 +5,16 @@ import type { WaitingItem, WaitingPhoto } from "../../core/types.ts";
 import { clockOrDay, hasText, number, t, word } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { categoryIcon } from "../icons.ts";
-import { titleOf } from "../notes/notes.tsx";
+import { short, titleOf } from "../notes/notes.tsx";
+import { refusedNote } from "../notes/refused.ts";
 import { SavedPhoto } from "../saved-photo.tsx";
 
 export function nameOf(item: WaitingItem): string {
   const id = item.record_id ?? "";
   if (item.kind === "observation") {
-    const note = byId("observation").value.get(id);
+    const note = byId("observation").value.get(id) ?? refusedNote(id);
     // Removed on this phone, yet its removal has still to be told.
-    return note === undefined ? t("waits-note") : titleOf(note);
+    return note === undefined ? t("waits-note") : short(titleOf(note));
   }
   if (item.kind === "answer") {
     const stop = byId("answer").value.get(id)?.stop;

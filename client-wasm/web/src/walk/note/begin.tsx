@@ -6,6 +6,7 @@ import { t } from "../../i18n/i18n.ts";
 import { go, place } from "../../shell/router.ts";
 import { Failed, Loading } from "../../ui/states.tsx";
 import { type Here, WithWalk } from "../frame.tsx";
+import { refusedNote } from "../notes/refused.ts";
 import { Phone } from "../phone.tsx";
 import { surroundings } from "../surroundings.tsx";
 import { type Draft, draftKey, draftOf } from "./draft.ts";
@@ -21,7 +22,7 @@ function Begin({ here: { walk, at } }: { here: Here }) {
     const asked = place.value.searchParams;
     const id = crypto.randomUUID();
     const of = asked.get("of");
-    const changed = of === null ? undefined : byId("observation").value.get(of);
+    const changed = of === null ? undefined : (byId("observation").value.get(of) ?? refusedNote(of));
     const draft = changed === undefined ? fresh(walk.meta.id, asked, surroundings(at)) : draftOf(changed);
     putDraft(draftKey(walk.meta.id, id), draft).then(
       () => go(`/w/${walk.meta.id}/note/${id}${asked.has("camera") ? "?camera" : ""}`, { replace: true }),

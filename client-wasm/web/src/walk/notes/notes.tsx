@@ -1,8 +1,8 @@
 /** One's own notes of a walk: what is begun, what waits, what was sent, and what came of it. */
-import { Camera, ChevronRight, PencilLine } from "lucide";
+import { Camera, ChevronRight, CircleAlert, PencilLine } from "lucide";
 import { useEffect, useState } from "preact/hooks";
 import { draftsChanged, getDraft, listDrafts, useRecords } from "../../core/core.ts";
-import { waitingById } from "../../core/waiting.ts";
+import { waitingById, waitingItems } from "../../core/waiting.ts";
 import type { Observation } from "../../generated/Observation";
 import { t, word } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -10,10 +10,12 @@ import { Mark } from "../../ui/mark.tsx";
 import { Empty, Unread } from "../../ui/states.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { type Here, WithWalk } from "../frame.tsx";
+import { NearlyFull } from "../kept/room-line.tsx";
 import { type Draft, draftKey, isWorthKeeping } from "../note/draft.ts";
 import { Phone } from "../phone.tsx";
 import { SavedPhoto } from "../saved-photo.tsx";
 import { notesOf } from "../walks.ts";
+import { refusedNote } from "./refused.ts";
 import { findingOf, standingOf } from "./standing.ts";
 import { StandingLine } from "./standing-line.tsx";
 
@@ -25,6 +27,14 @@ export function NotesView({ walk = "" }: { [part: string]: string }) {
 export function titleOf(note: { text?: string | null; category?: string | null }): string {
   const line = note.text?.trim().split("\n")[0] ?? "";
   return line === "" ? word("category", note.category ?? "other") : line;
+}
+
+/** Long enough to know it by. */
+const MOST_LETTERS = 60;
+
+/** A title that may be of any length, where it stands among others. */
+export function short(title: string): string {
+  return title.length > MOST_LETTERS ? `${title.slice(0, MOST_LETTERS).trimEnd()}…` : title;
 }
 
 function Notes({ here: { walk, stops } }: { here: Here }) {
@@ -50,6 +60,7 @@ function Notes({ here: { walk, stops } }: { here: Here }) {
       <h1 ref={arrival} tabIndex={-1} class="ask-size">
         {t("my-notes")}
       </h1>
+      <NearlyFull />
       {drafts === undefined && <Unread onAgain={readDrafts} />}
       {drafts !== undefined && drafts.length > 0 && (
         <section class="stack" aria-labelledby="drafts">
@@ -70,6 +81,7 @@ function Notes({ here: { walk, stops } }: { here: Here }) {
           </ul>
         </section>
       )}
+      <Refused walk={walk.meta.id} />
       {notes.length === 0 ? (
         <Empty>
           <p class="lead">{t("notes-none")}</p>
@@ -92,6 +104,28 @@ function Notes({ here: { walk, stops } }: { here: Here }) {
         </ul>
       )}
     </Phone>
+  );
+}
+
+/** Notes that the server did not take: they are in no list of records, and their owner must not think them gone. */
+function Refused({ walk }: { walk: string }) {
+  const refused = waitingItems.value.flatMap((item) => refusedNote(item.record_id) ?? []).filter((note) => note.walk === walk);
+  if (refused.length === 0) return null;
+  return (
+    <ul class="rows">
+      {refused.map((note) => (
+        <li key={note.meta.id}>
+          <a class="line" href="/kept">
+            <Icon of={CircleAlert} />
+            <span class="words">
+              <b>{short(titleOf(note))}</b>
+              <span class="quiet">{t("standing-needs-you")}</span>
+            </span>
+            <Icon of={ChevronRight} flip />
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -2,8 +2,10 @@
  * Makes modules of Fluent files at build time, so that no phone loads a parser. Refuses what the runtime does not know (terms, functions, attributes),
  * by the line it stands in. Invariant: what a text says is what Fluent would say; src/i18n/pattern.ts is the other half.
  */
+import { fileURLToPath } from "node:url";
 import { type Entry, type Expression, type InlineExpression, type Pattern, parse } from "@fluent/syntax";
 import type { Plugin } from "vite";
+import { scripts, standingIn } from "./first-texts.ts";
 
 /** A text, or parts: texts, a variable `[name]`, or a choice `[name, for all others, by number or plural]`. */
 export type Compiled = string | Part[];
@@ -48,12 +50,21 @@ function part(from: Expression | InlineExpression, refuse: () => never): Part {
   return [from.selector.id.name, other, others];
 }
 
+/** The page's own Swedish, of which the first view needs a part. */
+const DIVIDED = /shared\/locales\/sv\.ftl(\?later)?$/;
+const ENTRY = fileURLToPath(new URL("../src/main.tsx", import.meta.url));
+
 export function messages(): Plugin {
   return {
     name: "lykta-messages",
     transform: {
-      filter: { id: /\.ftl$/ },
-      handler: (source, id) => ({ code: `export default ${JSON.stringify(compile(source, id))}`, map: null, moduleType: "js" }),
+      filter: { id: /\.ftl(\?later)?$/ },
+      handler: (source, id) => {
+        const texts = compile(source, id);
+        const divided = DIVIDED.exec(id);
+        const made = divided ? standingIn(scripts(ENTRY), texts, divided[1] !== undefined) : texts;
+        return { code: `export default ${JSON.stringify(made)}`, map: null, moduleType: "js" };
+      },
     },
   };
 }

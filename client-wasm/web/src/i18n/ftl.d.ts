@@ -3,3 +3,8 @@ declare module "*.ftl" {
   const texts: import("../../build/messages.ts").Texts;
   export default texts;
 }
+/** What the first view does not show: see build/first-texts.ts. */
+declare module "*.ftl?later" {
+  const texts: import("../../build/messages.ts").Texts;
+  export default texts;
+}

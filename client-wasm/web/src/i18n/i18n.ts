@@ -50,7 +50,7 @@ export async function addTexts(set: TextSet): Promise<void> {
   if (sets.includes(set)) return;
   sets.push(set);
   Object.assign(fallback.texts, set.sv);
-  await useLanguage(language.value.tag);
+  if (Object.keys(set.others).length > 0) await useLanguage(language.value.tag);
 }
 
 /** Changes the language, and remembers it if asked to. If its texts can't be had now, the language stays what it was and `false` comes back. */

@@ -11,9 +11,13 @@ export interface LazyParts {
   path: string;
 }
 
-export function lazyView<P extends object>(load: (() => Promise<{ default: ComponentType<P> }>) | undefined): ComponentType<P> {
+type Load<P> = () => Promise<{ default: ComponentType<P> }>;
+
+/** `ready` gives the view if its script happens to be here already: then it is drawn at once. */
+export function lazyView<P extends object>(load: Load<P> | undefined, ready?: () => ComponentType<P> | undefined): ComponentType<P> {
   let loaded: ComponentType<P> | undefined;
   return function Lazy(parts) {
+    loaded ??= ready?.();
     const [, setCount] = useState(0);
     const [isFailed, setFailed] = useState(false);
     const fetchIt = (): void => {

@@ -1,6 +1,11 @@
 /** The views of the walk that nobody sees first: fetched right after the first view, and kept for times without a network with everything else. */
+import "../i18n/later-texts.ts";
+
 export { About } from "./about.tsx";
 export { Kept } from "./kept/kept.tsx";
+export { BeginNote } from "./note/begin.tsx";
+export { NoteView } from "./note/note.tsx";
 export { NoteDetail } from "./notes/note-detail.tsx";
 export { NotesView } from "./notes/notes.tsx";
 export { SettingsView } from "./settings.tsx";
+export { StopView } from "./stop/stop.tsx";

@@ -14,7 +14,7 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::error::{Error, problem};
 use crate::http::{compress::compress, headers};
-use crate::routes::{assets, events, findings, health, join, openapi, photos, session, settings, sync, token, walks};
+use crate::routes::{assets, backup, events, findings, health, join, openapi, photos, session, settings, sync, token, walks};
 
 /// For how long an ordinary request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -43,6 +43,7 @@ pub fn router(app: App) -> Router {
         .route("/api/walks/{walk}/join", get(walks::join_sheet).post(walks::renew_join_sheet))
         .route("/api/walks/{walk}/phones", get(walks::phones))
         .route("/api/settings", get(settings::get))
+        .route("/api/backup", get(backup::get))
         .route("/api/findings.csv", get(findings::csv))
         .route("/api/photos/{record}/{photo}", get(photos::get))
         .route("/healthz", get(health::healthz))

@@ -1,6 +1,7 @@
 //! TLS material: given by files, or made here for a local network, where phones need HTTPS for service workers.
 //!
-//! The local authority is kept in the data directory, so that phones trust it once; the leaf is made anew at each start for the addresses of the day.
+//! The local authority is kept in the data directory, so that phones trust it once; the leaf is made anew at each start, and each day, for
+//! the addresses of the day.
 
 use std::fs;
 use std::net::{IpAddr, UdpSocket};

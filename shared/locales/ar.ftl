@@ -62,6 +62,7 @@ optional = اختياري
 language = اللغة
 language-missing = لا يمكن جلب هذه اللغة بلا شبكة. حاول عندما تعود الشبكة.
 machine-made = ترجمة آلية، لم يراجعها أحد بعد.
+machine-made-close = إخفاء
 example-data = بيانات للتجربة
 safety-walk = جولة أمان
 walk = الجولة

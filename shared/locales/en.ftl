@@ -63,6 +63,7 @@ optional = optional
 language = Language
 language-missing = That language cannot be fetched without a network. Try again when the network is back.
 machine-made = Translated by a machine; nobody has checked the text yet.
+machine-made-close = Hide
 example-data = Example data
 safety-walk = Safety walk
 walk = The walk

@@ -63,6 +63,7 @@ optional = frivilligt
 language = Språk
 language-missing = Språket går inte att hämta utan nät. Försök igen när nätet är tillbaka.
 machine-made = Maskinöversatt, ingen har granskat texten än.
+machine-made-close = Dölj
 example-data = Exempeldata
 safety-walk = Trygghetsvandring
 walk = Vandringen

@@ -2,12 +2,14 @@
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::task::JoinHandle;
 
 use crate::app::{App, AppConfig};
 use crate::backup::run::Running;
@@ -22,6 +24,8 @@ use crate::tls;
 const GRACE: Duration = Duration::from_secs(10);
 /// For how long a request's head may take to arrive. An idle connection ends after it too: longer than the minute for which proxies keep one.
 const HEADER_PATIENCE: Duration = Duration::from_secs(75);
+/// How often the local certificate is made anew while the server runs: for the addresses of the day, and long before it ends after a year.
+const RENEW_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -50,6 +54,8 @@ pub(super) struct Place {
     listener: TcpListener,
     address: SocketAddr,
     tls: Option<tls::Material>,
+    /// Where the local authority is kept, if the certificate is its.
+    local_tls: Option<PathBuf>,
     origin: Option<String>,
     tiles: Option<TileSource>,
     signals: Signals,
@@ -92,14 +98,16 @@ impl Place {
         })?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
+        let local = data.data.join("tls");
         let tls = match (&settings.tls_cert, &settings.tls_key) {
             (Some(cert), Some(key)) => Some(tls::Material::read(cert, key)?),
-            (None, None) if settings.lan => Some(tls::Material::local(&data.data.join("tls"))?),
+            (None, None) if settings.lan => Some(tls::Material::local(&local)?),
             (None, None) => None,
             _ => return Err(CliError::HalfOfAPair),
         };
         let origin = settings.origin.as_ref().map(|origin| origin.trim_end_matches('/').to_owned());
-        Ok(Self { listener, address, tls, origin, tiles, signals })
+        let local_tls = tls.as_ref().is_some_and(|tls| tls.is_local).then_some(local);
+        Ok(Self { listener, address, tls, local_tls, origin, tiles, signals })
     }
 
     pub(super) fn config(&self, data: &DataArgument) -> AppConfig {
@@ -151,9 +159,14 @@ impl Place {
             }
             Some(tls) => {
                 let config = RustlsConfig::from_pem(tls.chain_pem, tls.key_pem).await?;
+                let renewer = self.local_tls.map(|folder| tokio::spawn(renew_leaf(config.clone(), folder)));
                 let mut server = axum_server::from_tcp_rustls(self.listener, config)?.handle(handle);
+                // Until the first bytes tell which HTTP it is, no other limit holds.
+                server = server.first_request_timeout(HEADER_PATIENCE);
                 server.http_builder().http1().header_read_timeout(HEADER_PATIENCE);
-                server.serve(service).await?;
+                let served = server.serve(service).await;
+                renewer.inspect(JoinHandle::abort);
+                served?;
             }
         }
         sweeper.abort();
@@ -163,6 +176,24 @@ impl Place {
         app.close().await;
         tracing::info!("closed");
         Ok(())
+    }
+}
+
+/// Makes the local certificate anew from time to time. Connections that are open go on with the one they have.
+async fn renew_leaf(config: RustlsConfig, folder: PathBuf) {
+    loop {
+        tokio::time::sleep(RENEW_EVERY).await;
+        let folder = folder.clone();
+        let made = tokio::task::spawn_blocking(move || tls::Material::local(&folder)).await;
+        let outcome = match made {
+            Ok(Ok(tls)) => config.reload_from_pem(tls.chain_pem, tls.key_pem).await.map_err(|error| error.to_string()),
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        // The one in use is good for a year; tomorrow is another try.
+        if let Err(error) = outcome {
+            tracing::warn!(error, "the local certificate could not be renewed");
+        }
     }
 }
 

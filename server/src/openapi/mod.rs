@@ -6,7 +6,7 @@ mod table;
 
 use serde_json::{Map, Value, json};
 use shared::code::Problem;
-use shared::settings::Settings;
+use shared::settings::{Backup, Settings};
 use shared::wire::{Join, JoinPreview, JoinQuestion, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Renew, Restore, Session, SignIn, Token};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -36,6 +36,7 @@ fn schemas() -> Map<String, Value> {
     add::<Phones>(&mut all);
     add::<News>(&mut all);
     add::<Settings>(&mut all);
+    add::<Backup>(&mut all);
     add::<Problem>(&mut all);
     all.into_iter().map(|(name, schema)| (name, unsigned(serde_json::to_value(schema).expect("a schema is JSON")))).collect()
 }

@@ -303,6 +303,14 @@ pub const TABLE: &[Endpoint] = &[
         ..NOTHING
     },
     Endpoint {
+        path: "/api/backup",
+        name: "get_backup",
+        noun: "about",
+        summary: "How the backup stands, for coordinators and administrators.",
+        answer: Body::Type("Backup"),
+        ..NOTHING
+    },
+    Endpoint {
         path: "/api/openapi.json",
         name: "get_openapi",
         noun: "about",

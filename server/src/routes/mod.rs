@@ -1,6 +1,7 @@
 //! Handlers, a folder a noun: extract, call, answer. No SQL, no rules.
 
 pub mod assets;
+pub mod backup;
 pub mod events;
 pub mod findings;
 pub mod health;

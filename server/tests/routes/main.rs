@@ -2,6 +2,7 @@
 
 mod app;
 mod assets;
+mod backup;
 mod batch;
 mod duplicate;
 mod events;

@@ -108,6 +108,7 @@ async fn real_messages_fit_their_schemas_and_wrong_ones_do_not() {
     fits(&document, "Session", &app.get(&kim, "/api/session").await.json());
     fits(&document, "Settings", &app.get(&kim, "/api/settings").await.json());
     fits(&document, "Settings", &json!({"tiles": {"url": "https://tiles.example.org/{z}/{x}/{y}.png", "attribution": "x"}}));
+    fits(&document, "Backup", &app.get(&alva, "/api/backup").await.json());
     let path = format!("/api/walks/{}", record_id("hedbo_walk"));
     fits(&document, "JoinSheet", &app.get(&alva, &format!("{path}/join")).await.json());
     fits(&document, "Phones", &app.get(&alva, &format!("{path}/phones")).await.json());

@@ -205,6 +205,11 @@ finding-bulk-assigned-done = { $count ->
     [two] أُسندت نقطتان إلى { $owner }.
    *[other] أُسندت { $count } نقاط إلى { $owner }.
 }
+finding-bulk-duplicate = مكررة عن …
+finding-bulk-duplicate-will = { $count } نقاط تصبح مكررة.
+finding-bulk-duplicate-left = { $count } هي الأصل أو لا يمكن أن تصبح مكررة من هنا، وتبقى كما هي.
+finding-bulk-duplicate-do = علّم
+finding-bulk-duplicate-done = عُلّمت { $count } نقاط كمكررة.
 finding-bulk-undo = يمكنك التراجع بعدها مباشرة.
 finding-bulk-no-undo = لا يمكن التراجع عن هذه الخطوة: من يستلم يراها فورًا.
 
@@ -652,3 +657,11 @@ desk-measures-empty = لا إجراءات في الوعد بعد.
 desk-measure-owners = المسؤول
 desk-measure-place = أين
 desk-measure-effect = ما يُراد الوصول إليه
+
+desk-backup = النسخة الاحتياطية
+desk-backup-missing = لا تُصنع نسخة احتياطية. إذا تعطّل قرص الخادم فلن يبقى إلا ما على الهواتف.
+desk-backup-late = النسخة الاحتياطية من { $time }، أقدم من يوم.
+desk-backup-how = ماذا أفعل؟
+desk-backup-missing-do = اطلب ممن يدير الخادم أن يشغّله مع LYKTA_BACKUP_TO: مجلد على قرص آخر، أو خدمة S3. الطريقة في docs/operations.md تحت Backup. يختفي هذا السطر وحده حين تُصنع أول نسخة.
+desk-backup-late-do = اطلب ممن يدير الخادم أن يشغّل "lykta doctor" ليقول ما الخطأ. الطريقة في docs/operations.md تحت Backup. يختفي هذا السطر وحده حين تُصنع نسخة جديدة.
+desk-backup-hide = أخفِه حتى الغد

@@ -190,6 +190,17 @@ finding-bulk-assigned-done = { $count ->
     [one] 1 finding is assigned to { $owner }.
    *[other] { $count } findings are assigned to { $owner }.
 }
+finding-bulk-duplicate = Duplicates of …
+finding-bulk-duplicate-will = { $count ->
+    [one] 1 finding becomes a duplicate.
+   *[other] { $count } findings become duplicates.
+}
+finding-bulk-duplicate-left = { $count } are the original, or cannot become duplicates from where they stand, and stay as they are.
+finding-bulk-duplicate-do = Mark
+finding-bulk-duplicate-done = { $count ->
+    [one] 1 finding is marked as a duplicate.
+   *[other] { $count } findings are marked as duplicates.
+}
 finding-bulk-undo = You can undo it right afterwards.
 finding-bulk-no-undo = This step cannot be undone: whoever receives it sees it at once.
 
@@ -622,3 +633,12 @@ desk-measures-empty = The promise has no measures yet.
 desk-measure-owners = Owners
 desk-measure-place = Where
 desk-measure-effect = What it is to lead to
+
+## The backup
+desk-backup = Backup
+desk-backup-missing = No backup is made. If the server’s disk breaks, only what the phones still hold is left.
+desk-backup-late = The backup is from { $time }, older than a day.
+desk-backup-how = What do I do?
+desk-backup-missing-do = Ask whoever runs the server to start it with LYKTA_BACKUP_TO: a folder on another disk, or an S3 service. How to do it stands in docs/operations.md under Backup. This line goes away by itself when the first backup is made.
+desk-backup-late-do = Ask whoever runs the server to run “lykta doctor”: it says what is wrong. How to do it stands in docs/operations.md under Backup. This line goes away by itself when a new backup is made.
+desk-backup-hide = Hide until tomorrow

@@ -190,6 +190,17 @@ finding-bulk-assigned-done = { $count ->
     [one] 1 punkt är tilldelad { $owner }.
    *[other] { $count } punkter är tilldelade { $owner }.
 }
+finding-bulk-duplicate = Dubbletter av …
+finding-bulk-duplicate-will = { $count ->
+    [one] 1 punkt blir dubblett.
+   *[other] { $count } punkter blir dubbletter.
+}
+finding-bulk-duplicate-left = { $count } är originalet eller kan inte bli dubblett härifrån, och lämnas som de är.
+finding-bulk-duplicate-do = Markera
+finding-bulk-duplicate-done = { $count ->
+    [one] 1 punkt är markerad som dubblett.
+   *[other] { $count } punkter är markerade som dubbletter.
+}
 finding-bulk-undo = Du kan ångra direkt efteråt.
 finding-bulk-no-undo = Steget går inte att ångra: den som tar emot ser det direkt.
 
@@ -622,3 +633,12 @@ desk-measures-empty = Löftet har inga åtgärder än.
 desk-measure-owners = Ansvarar
 desk-measure-place = Var
 desk-measure-effect = Vad det ska leda till
+
+## Säkerhetskopian
+desk-backup = Säkerhetskopia
+desk-backup-missing = Ingen säkerhetskopia görs. Går serverns disk sönder finns bara det som telefonerna har kvar.
+desk-backup-late = Säkerhetskopian är från { $time }, äldre än ett dygn.
+desk-backup-how = Vad gör jag?
+desk-backup-missing-do = Be den som sköter servern att starta den med LYKTA_BACKUP_TO: en mapp på en annan disk, eller en S3-tjänst. Hur man gör står i docs/operations.md under Backup. Raden försvinner av sig själv när den första säkerhetskopian är gjord.
+desk-backup-late-do = Be den som sköter servern att köra ”lykta doctor”: det säger vad som är fel. Hur man gör står i docs/operations.md under Backup. Raden försvinner av sig själv när en ny säkerhetskopia är gjord.
+desk-backup-hide = Dölj till i morgon

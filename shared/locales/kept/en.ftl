@@ -26,14 +26,15 @@ kept-sent = { $count ->
 room-not-cleared = The browser has promised not to clear what waits.
 room-may-be-cleared = The browser may clear what waits if the phone gets full. If it takes long until you have a network, save it to a file.
 room-ios = Safari clears what waits if Lykta is not opened for seven days. Open Lykta with a network before that, or save to a file. The app on the home screen has a storage of its own: put Lykta there before the next walk, and join from there.
-room-plenty = There is room for more than 1,000 more photos.
-room-free = There is room for about { $count } more photos.
+room-plenty = The browser says there is room for more than 1,000 more photos.
+room-free = The browser says there is room for about { $count } more photos.
 room-full-title = The phone is nearly full
 room-full-text = { $count ->
-    [0] There is no room for another photo. What you have saved is still there. Make room, for example by removing a film.
-    [one] There is room for about one more photo. What you have saved is still there. Make room, for example by removing a film.
-   *[other] There is room for about { $count } more photos. What you have saved is still there. Make room, for example by removing a film.
+    [0] The browser says there is no room for another photo. What you have saved is still there. Make room, for example by removing a film.
+    [one] The browser says there is room for about one more photo. What you have saved is still there. Make room, for example by removing a film.
+   *[other] The browser says there is room for about { $count } more photos. What you have saved is still there. Make room, for example by removing a film.
 }
+note-duplicate = Somebody else noted the same thing. Yours is counted, and what is done is done for the other one.
 waits-note = An observation
 waits-answer = An answer
 waits-answer-at = Answer from { $stop }

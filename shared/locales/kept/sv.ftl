@@ -26,14 +26,15 @@ kept-sent = { $count ->
 room-not-cleared = Webbläsaren har lovat att inte rensa det som väntar.
 room-may-be-cleared = Webbläsaren kan rensa det som väntar om telefonen blir full. Dröjer det innan du får nät: spara till fil.
 room-ios = Safari rensar det som väntar om Lykta inte öppnas på sju dagar. Öppna Lykta med nät innan dess, eller spara till fil. Appen på hemskärmen har ett eget förråd: lägg dit Lykta före nästa vandring, och gå med därifrån.
-room-plenty = Det finns plats för mer än 1 000 foton till.
-room-free = Det finns plats för ungefär { $count } foton till.
+room-plenty = Enligt webbläsaren finns det plats för mer än 1 000 foton till.
+room-free = Enligt webbläsaren finns det plats för ungefär { $count } foton till.
 room-full-title = Telefonen är snart full
 room-full-text = { $count ->
-    [0] Det finns inte plats för ett foto till. Det du har sparat finns kvar. Frigör plats, till exempel genom att ta bort en film.
-    [one] Det finns plats för ungefär ett foto till. Det du har sparat finns kvar. Frigör plats, till exempel genom att ta bort en film.
-   *[other] Det finns plats för ungefär { $count } foton till. Det du har sparat finns kvar. Frigör plats, till exempel genom att ta bort en film.
+    [0] Enligt webbläsaren finns det inte plats för ett foto till. Det du har sparat finns kvar. Frigör plats, till exempel genom att ta bort en film.
+    [one] Enligt webbläsaren finns det plats för ungefär ett foto till. Det du har sparat finns kvar. Frigör plats, till exempel genom att ta bort en film.
+   *[other] Enligt webbläsaren finns det plats för ungefär { $count } foton till. Det du har sparat finns kvar. Frigör plats, till exempel genom att ta bort en film.
 }
+note-duplicate = Någon annan har noterat samma sak. Din observation är med, och det som görs görs för den andra.
 waits-note = En observation
 waits-answer = Ett svar
 waits-answer-at = Svar från { $stop }

@@ -70,12 +70,12 @@ export class Device {
 
 	/**
 	 * Starts a browser on a profile.
-	 * @param {{profile: string, is?: "phone" | "desk", scheme?: "light" | "dark", origin?: string, viewport?: {width: number, height: number}, home?: string}} options
-	 * `home`: the device's own home folder, where its trust in certificates is kept.
+	 * @param {{profile: string, is?: "phone" | "desk", scheme?: "light" | "dark", origin?: string, viewport?: {width: number, height: number}, home?: string, more?: string[]}} options
+	 * `home`: the device's own home folder, where its trust in certificates is kept. `more`: further flags.
 	 */
-	static async start({ profile, is = "phone", scheme = "dark", origin, viewport, home }) {
+	static async start({ profile, is = "phone", scheme = "dark", origin, viewport, home, more = [] }) {
 		const size = viewport ?? (is === "phone" ? PHONE : DESK);
-		const flags = [...FLAGS, `--user-data-dir=${profile}`, "--lang=sv-SE", "--accept-lang=sv-SE,sv", `--window-size=${size.width},${size.height}`];
+		const flags = [...FLAGS, ...more, `--user-data-dir=${profile}`, "--lang=sv-SE", "--accept-lang=sv-SE,sv", `--window-size=${size.width},${size.height}`];
 		const child = spawn(process.env.LYKTA_CHROMIUM ?? "/usr/bin/chromium", [...flags, "about:blank"], {
 			detached: true,
 			env: home ? { ...process.env, HOME: home } : process.env,

@@ -3,7 +3,7 @@
  *
  * It refuses to reach into the database: a story sees what a user sees. Invariant: whatever was started is ended with the test process.
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
 import http from "node:http";
@@ -34,10 +34,11 @@ export class LyktaServer {
 	/** All that the server printed since its last start. */
 	output = "";
 
-	constructor(data, port, settings) {
+	constructor(data, port, settings, command = "demo") {
 		this.data = data;
 		this.port = port;
 		this.settings = settings;
+		this.command = command;
 	}
 
 	/** A server with the demo on fresh data. `settings` are environment variables. */
@@ -48,9 +49,21 @@ export class LyktaServer {
 		return server;
 	}
 
+	/** A server without the example, with one account. */
+	static async empty(account, settings = {}) {
+		const data = await mkdtemp(join(tmpdir(), "lykta-story-"));
+		const server = new LyktaServer(data, await freePort(), settings, "serve");
+		const { user, password, role, name, organisation } = account;
+		const flags = ["--data", data, "--role", role, "--name", name, "--organisation", organisation, user];
+		const made = spawnSync(process.env.LYKTA_BIN, ["user", "add", ...flags], { input: `${password}\n`, encoding: "utf8" });
+		if (made.status !== 0) throw new Error(`no account: ${made.stderr}`);
+		await server.start();
+		return server;
+	}
+
 	async start() {
 		this.output = "";
-		const child = spawn(process.env.LYKTA_BIN, ["demo", "--data", this.data, "--listen", `127.0.0.1:${this.port}`], {
+		const child = spawn(process.env.LYKTA_BIN, [this.command, "--data", this.data, "--listen", `127.0.0.1:${this.port}`], {
 			stdio: ["ignore", "pipe", "pipe"],
 			env: { ...process.env, ...this.settings },
 		});

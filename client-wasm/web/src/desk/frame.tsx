@@ -14,6 +14,7 @@ import { say } from "../ui/toast.tsx";
 import { Unchecked } from "../ui/unchecked.tsx";
 import { troubleText } from "./acting.ts";
 import { Announcer } from "./announce.tsx";
+import { BackupLine } from "./backup-line.tsx";
 import { Menu } from "./menu.tsx";
 import { organisationName, personName } from "./names.ts";
 
@@ -130,6 +131,7 @@ export function Frame({ path, heading, search, class: name = "", children }: Wan
         <Kept />
         <Account />
         <Unchecked />
+        <BackupLine />
       </header>
       <main class="panes" id="content" tabIndex={-1}>
         {heading !== undefined && <h1 class="unseen">{heading}</h1>}

@@ -59,6 +59,8 @@ export function Join() {
           <h1 ref={arrival} tabIndex={-1}>
             {known === undefined ? t("join-title") : <bdi lang="sv">{known.walk}</bdi>}
           </h1>
+          {/* Room for what is still asked for, so that nothing moves when it comes. */}
+          {preview.at === "asking" && problem === undefined && [0, 1].map((line) => <p key={line}>&nbsp;</p>)}
           {known?.planned_at !== undefined && (
             <p>
               <time dateTime={known.planned_at}>{dayAndClock(Date.parse(known.planned_at))}</time>

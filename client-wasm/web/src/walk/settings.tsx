@@ -8,6 +8,7 @@ import { go } from "../shell/router.ts";
 import { chooseTheme, type Theme, theme } from "../shell/theme.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Picks } from "../ui/picks.tsx";
+import { Unchecked } from "../ui/unchecked.tsx";
 import { useArrival, useTitle } from "../ui/view.tsx";
 import { InstallOffer } from "./install-offer.tsx";
 import { LanguagePicks } from "./language-picks.tsx";
@@ -24,6 +25,7 @@ export function SettingsView() {
         {t("settings")}
       </h1>
       <LanguagePicks />
+      <Unchecked isAlways />
       <Picks
         name="theme"
         legend={t("theme")}

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Observation } from "../../generated/Observation";
 import { FINDING_LIFECYCLE, SEVERITIES } from "../../generated/tables.ts";
-import { assignAll, makeEach, makeOne, moveAll } from "./bulk-plan.ts";
+import { assignAll, duplicateAll, makeEach, makeOne, moveAll } from "./bulk-plan.ts";
 import type { Row } from "./row.ts";
 
 const seen = (id: string, more: Partial<Observation> = {}): Observation =>
@@ -44,6 +44,17 @@ test("only lawful moves are made, the rest is counted", () => {
   const plan = moveAll([row("a", "received"), row("b", "fixed"), row("o", "to_review", "observation")], "reviewed");
   assert.deepEqual(plan.steps, [{ type: "move", id: "a", from: "received", to: "reviewed" }]);
   assert.equal(plan.left, 2);
+});
+
+test("duplicates are marked with their original, which stays as it is", () => {
+  const plan = duplicateAll([row("a", "received"), row("b", "reviewed"), row("o", "received"), row("c", "fixed")], "o");
+  assert.deepEqual(plan.steps, [
+    { type: "set", id: "a", fields: { duplicate_of: "o" } },
+    { type: "move", id: "a", from: "received", to: "duplicate" },
+    { type: "set", id: "b", fields: { duplicate_of: "o" } },
+    { type: "move", id: "b", from: "reviewed", to: "duplicate" },
+  ]);
+  assert.deepEqual([plan.count, plan.left], [2, 2]);
 });
 
 test("handing over takes only lawful steps, from wherever a point stands", () => {

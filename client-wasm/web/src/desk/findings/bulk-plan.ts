@@ -78,6 +78,18 @@ export function moveAll(rows: readonly Row[], to: string): Plan {
   };
 }
 
+/** Marks every picked finding as a duplicate of that one, where it may be one; the original itself stays as it is. */
+export function duplicateAll(rows: readonly Row[], original: string): Plan {
+  const isStep = (from: string): boolean =>
+    FINDING_LIFECYCLE.steps.some((step) => step.from === from && step.to === "duplicate" && !step.needs_reason);
+  const can = rows.filter((row) => row.kind === "finding" && row.id !== original && isStep(row.state));
+  const steps = can.flatMap((row): Step[] => [
+    { type: "set", id: row.id, fields: { duplicate_of: original } },
+    { type: "move", id: row.id, from: row.state, to: "duplicate" },
+  ]);
+  return { steps, count: can.length, left: rows.length - can.length, made: [] };
+}
+
 /** Hands every picked finding that stands at a lawful place to an organisation. Nothing is skipped on the way: a received one is reviewed first. */
 export function assignAll(rows: readonly Row[], organisation: string, deadline: string): Plan {
   const can = rows.filter((row) => row.kind === "finding" && (row.state === "received" || isLawful(row.state, "assigned")));

@@ -1,6 +1,7 @@
 /** Doing something to all picked points: says first what it will do, to how many, and whether it can be undone; then does it; then offers the undoing. */
 import { useState } from "preact/hooks";
 import { byId, discard, may, save, useRecords } from "../../core/core.ts";
+import type { Finding } from "../../generated/Finding";
 import type { Observation } from "../../generated/Observation";
 import { SEVERITIES } from "../../generated/tables.ts";
 import { t } from "../../i18n/i18n.ts";
@@ -9,11 +10,12 @@ import { Field } from "../../ui/field.tsx";
 import { act } from "../acting.ts";
 import { organisationName } from "../names.ts";
 import { Select } from "../select.tsx";
-import { assignAll, makeEach, makeOne, moveAll, type Plan } from "./bulk-plan.ts";
+import { assignAll, duplicateAll, makeEach, makeOne, moveAll, type Plan } from "./bulk-plan.ts";
 import { ask, planWords, query, rowsById } from "./data.ts";
+import { OriginalPicker } from "./duplicate.tsx";
 import type { Row } from "./row.ts";
 
-type Wish = "each" | "one" | "reviewed" | "assigned";
+type Wish = "each" | "one" | "reviewed" | "assigned" | "duplicate";
 
 /** Takes back the records of a batch that only made new ones: away if they never left this device, else withdrawn. */
 async function takeBack(ids: readonly string[]): Promise<void> {
@@ -26,6 +28,7 @@ function Ask({ wish, rows, onClose }: { wish: Wish; rows: readonly Row[]; onClos
   const organisations = useRecords("organisation").filter((each) => !each.meta.is_withdrawn);
   const [organisation, setOrganisation] = useState("");
   const [deadline, setDeadline] = useState("");
+  const [original, setOriginal] = useState("");
   const [isMissing, setMissing] = useState(false);
   const seen = rows.map((row) => byId("observation").value.get(row.id)).filter((each): each is Observation => each !== undefined);
   const plan: Plan =
@@ -35,11 +38,13 @@ function Ask({ wish, rows, onClose }: { wish: Wish; rows: readonly Row[]; onClos
         ? makeOne(seen, rows.length, SEVERITIES, planWords)
         : wish === "reviewed"
           ? moveAll(rows, "reviewed")
-          : assignAll(rows, organisation, deadline);
+          : wish === "duplicate"
+            ? duplicateAll(rows, original)
+            : assignAll(rows, organisation, deadline);
   const isMaking = wish === "each" || wish === "one";
   const perform = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (wish === "assigned" && organisation === "") {
+    if ((wish === "assigned" && organisation === "") || (wish === "duplicate" && original === "")) {
       setMissing(true);
       return;
     }
@@ -63,6 +68,14 @@ function Ask({ wish, rows, onClose }: { wish: Wish; rows: readonly Row[]; onClos
             />
             <Field label={t("finding-deadline")} value={deadline} onInput={setDeadline} input={{ type: "date" }} />
           </>
+        )}
+        {wish === "duplicate" && (
+          <OriginalPicker
+            findings={rows.map((row) => byId("finding").value.get(row.id)).filter((each): each is Finding => each !== undefined)}
+            value={original}
+            onChange={setOriginal}
+            wrong={isMissing && original === "" ? t("finding-duplicate-missing") : undefined}
+          />
         )}
         <p>{t(`finding-bulk-${wish}-will`, { count: plan.count })}</p>
         {plan.left > 0 && <p class="quiet">{t(`finding-bulk-${wish}-left`, { count: plan.left })}</p>}
@@ -110,6 +123,11 @@ export function Bulk() {
       {(mayMove("assigned") || mayMove("reviewed")) && (
         <button type="button" class="btn" onClick={() => setWish("assigned")}>
           {t("finding-bulk-assigned")}
+        </button>
+      )}
+      {findings.length > 1 && mayMove("duplicate") && (
+        <button type="button" class="btn" onClick={() => setWish("duplicate")}>
+          {t("finding-bulk-duplicate")}
         </button>
       )}
       <button type="button" class="btn bare" onClick={() => ask({ picked: [] })}>

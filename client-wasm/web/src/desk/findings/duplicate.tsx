@@ -9,23 +9,24 @@ import { Icon } from "../../ui/icon.tsx";
 import { Mark } from "../../ui/mark.tsx";
 import { address } from "../address.ts";
 import { query, rowsById } from "./data.ts";
-import { originals } from "./near.ts";
+import { originalsOfAll } from "./near.ts";
 
 /** As many as one looks through; the search finds the rest. */
 const OFFERED = 5;
 
 interface Wanted {
-  finding: Finding;
+  /** What is a duplicate, one or several. */
+  findings: readonly Finding[];
   value: string;
   onChange: (id: string) => void;
   wrong: string | undefined;
 }
 
-export function OriginalPicker({ finding, value, onChange, wrong }: Wanted) {
+export function OriginalPicker({ findings, value, onChange, wrong }: Wanted) {
   const id = useId();
   const [text, setText] = useState("");
   useRecords("finding");
-  const all = originals(finding, byId("finding").value, (walk) => byId("walk").value.get(walk)?.area ?? undefined);
+  const all = originalsOfAll(findings, byId("finding").value, (walk) => byId("walk").value.get(walk)?.area ?? undefined);
   const words = text.toLowerCase().split(/\s+/);
   const found = all.filter((each) => words.every((part) => (rowsById.value.get(each.meta.id)?.haystack ?? "").includes(part)));
   const offered = found.slice(0, OFFERED);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Finding } from "../../generated/Finding";
-import { originals } from "./near.ts";
+import { originals, originalsOfAll } from "./near.ts";
 
 const at = (lat: number, lon: number) => ({ lat_e7: lat, lon_e7: lon, source: "pin" as const });
 const finding = (id: string, more: Partial<Finding> & { is_withdrawn?: boolean } = {}): Finding =>
@@ -43,4 +43,11 @@ test("the likeliest is first: the stop, then the distance, then the category", (
 
 test("two that point at each other do not hang the list", () => {
   assert.deepEqual(offered(finding("one"), [finding("a", { duplicate_of: "b" }), finding("b", { duplicate_of: "a" })]).sort(), ["a", "b"]);
+});
+
+test("of several at once, one of them may be the original, and nothing that only some could have", () => {
+  const [one, two] = [finding("one"), finding("two")];
+  const all = new Map([one, two, finding("other"), finding("of-two", { duplicate_of: "two" })].map((each) => [each.meta.id, each]));
+  const offered = originalsOfAll([one, two], all, (walk) => areas[walk]).map((each) => each.meta.id);
+  assert.deepEqual(offered.sort(), ["one", "other", "two"]);
 });

@@ -33,6 +33,19 @@ function leadsTo(from: Finding, id: string, all: ReadonlyMap<string, Finding>): 
   return false;
 }
 
+/** What may be the original of all of these; one of them may be the original of the others. In the order for the first. */
+export function originalsOfAll(
+  these: readonly Finding[],
+  all: ReadonlyMap<string, Finding>,
+  areaOfWalk: (walk: string) => string | undefined,
+): Finding[] {
+  const [first, ...others] = these;
+  if (first === undefined) return [];
+  const lists = others.map((of) => new Set(originals(of, all, areaOfWalk)).add(of));
+  const offered = originals(first, all, areaOfWalk);
+  return (others.length === 0 ? offered : [...offered, first]).filter((each) => lists.every((list) => list.has(each)));
+}
+
 export function originals(of: Finding, all: ReadonlyMap<string, Finding>, areaOfWalk: (walk: string) => string | undefined): Finding[] {
   const area = of.walk ? areaOfWalk(of.walk) : undefined;
   const isNear = (other: Finding): boolean =>

@@ -75,7 +75,7 @@ function Details({ finding, step, onClose }: { finding: Finding; step: Lifecycle
           )}
           {isDuplicate && (
             <OriginalPicker
-              finding={finding}
+              findings={[finding]}
               value={original}
               onChange={setOriginal}
               wrong={isTried && original === "" ? t("finding-duplicate-missing") : undefined}

@@ -1,7 +1,7 @@
 /** The stops of a walk in order. The list with its buttons does everything; dragging a row and clicking the map are further ways to the same. */
 import { ArrowDown, ArrowUp, GripVertical, MapPin, Pencil, Plus, Trash2 } from "lucide";
-import { useState } from "preact/hooks";
-import { discard, save, useRecord, useRecords } from "../../core/core.ts";
+import { useRef, useState } from "preact/hooks";
+import { discard, records, save, useRecord, useRecords } from "../../core/core.ts";
 import type { Step } from "../../core/types.ts";
 import type { Stop } from "../../generated/Stop";
 import { STOP_KINDS } from "../../generated/tables.ts";
@@ -98,7 +98,7 @@ function StopRow({
   number: number;
   count: number;
   mayEdit: boolean;
-  onMove: (to: number) => void;
+  onMove: (by: number) => void;
   onEdit: () => void;
   onDrop: () => void;
 }) {
@@ -119,7 +119,7 @@ function StopRow({
             class="icon-btn"
             aria-label={t("desk-stop-up", { name })}
             aria-disabled={number === 1}
-            onClick={() => number > 1 && onMove(number - 2)}
+            onClick={() => number > 1 && onMove(-1)}
           >
             <Icon of={ArrowUp} />
           </button>
@@ -128,7 +128,7 @@ function StopRow({
             class="icon-btn"
             aria-label={t("desk-stop-down", { name })}
             aria-disabled={number === count}
-            onClick={() => number < count && onMove(number)}
+            onClick={() => number < count && onMove(1)}
           >
             <Icon of={ArrowDown} />
           </button>
@@ -144,22 +144,33 @@ function StopRow({
   );
 }
 
+/** The stops of a walk, in the order in which it goes. */
+function inOrder(all: readonly Stop[], walk: string): Stop[] {
+  return all
+    .filter((stop) => stop.walk === walk && !stop.meta.is_withdrawn)
+    .sort((a, b) => (a.order ?? 0) - (b.order ?? 0) || (a.meta.id < b.meta.id ? -1 : 1));
+}
+
 export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean }) {
   const [draft, setDraft] = useState<Draft | undefined>();
   const [dragged, setDragged] = useState<string | undefined>();
   const area = useRecord("area", walk.area);
-  const stops = useRecords("stop")
-    .filter((stop) => stop.walk === walk.meta.id && !stop.meta.is_withdrawn)
-    .sort((a, b) => (a.order ?? 0) - (b.order ?? 0) || (a.meta.id < b.meta.id ? -1 : 1));
-  const move = (id: string, to: number) => {
-    const changes = moved(
-      stops.map((stop) => ({ id: stop.meta.id, order: stop.order ?? 0 })),
-      id,
-      to,
-    );
-    const steps: Step[] = changes.map((change) => ({ type: "set", id: change.id, fields: { order: change.order } }));
-    const stop = stops.find((each) => each.meta.id === id);
-    if (steps.length > 0) void act(steps, t("desk-stop-moved", { name: stop?.name ?? "", number: to + 1 }));
+  const stops = inOrder(useRecords("stop"), walk.meta.id);
+  const turn = useRef<Promise<unknown>>(Promise.resolve());
+  /** One after the other: a second press counts from where the first has put it, not from what was on the screen. */
+  const move = (id: string, whereFrom: (from: number) => number): void => {
+    turn.current = turn.current.then(async () => {
+      const ordered = inOrder(records("stop").value, walk.meta.id);
+      const from = ordered.findIndex((stop) => stop.meta.id === id);
+      const to = Math.min(ordered.length - 1, Math.max(0, whereFrom(from)));
+      const changes = moved(
+        ordered.map((stop) => ({ id: stop.meta.id, order: stop.order ?? 0 })),
+        id,
+        to,
+      );
+      const steps: Step[] = changes.map((change) => ({ type: "set", id: change.id, fields: { order: change.order } }));
+      if (steps.length > 0) await act(steps, t("desk-stop-moved", { name: ordered[from]?.name ?? "", number: to + 1 }));
+    });
   };
   const keep = async (): Promise<boolean> => {
     if (draft === undefined) return false;
@@ -219,7 +230,7 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
                 onDragOver={(event) => dragged !== undefined && event.preventDefault()}
                 onDrop={(event) => {
                   event.preventDefault();
-                  if (dragged !== undefined) move(dragged, index);
+                  if (dragged !== undefined) move(dragged, () => index);
                   setDragged(undefined);
                 }}
               >
@@ -228,7 +239,7 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
                   number={index + 1}
                   count={stops.length}
                   mayEdit={mayEdit}
-                  onMove={(to) => move(stop.meta.id, to)}
+                  onMove={(by) => move(stop.meta.id, (from) => from + by)}
                   onEdit={() => edit(stop)}
                   onDrop={() => void drop(stop)}
                 />

@@ -10,6 +10,7 @@ import type { SyncStatus } from "../../core/types.ts";
 import { waitingItems } from "../../core/waiting.ts";
 import { errorText } from "../../i18n/error-text.ts";
 import { clockOrDay, hasText, number, t } from "../../i18n/i18n.ts";
+import { isIosTab } from "../../shell/install.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { InstallOffer } from "../install-offer.tsx";
@@ -63,7 +64,7 @@ export function Kept() {
         <p>{summary(now, waits.length, trays.length)}</p>
       </div>
       <SignedOut />
-      {!isOut() && now.last_problem !== undefined && now.state !== "all_sent" && <Problem now={now} />}
+      {!isOut() && isTold(now) && <Problem now={now} />}
       {wrong !== undefined && (
         <p class="notice needs" role="alert">
           {wrong}
@@ -95,7 +96,7 @@ export function Kept() {
           </p>
         )}
         <RoomLine />
-        <InstallOffer />
+        {!isIosTab() && <InstallOffer />}
         <ToFile hasUnsent={waits.length > 0 || trays.length > 0} />
       </section>
     </Phone>
@@ -112,6 +113,10 @@ function summary(now: SyncStatus, waits: number, trays: number): string {
   if (trays > 0) parts.push(t("kept-needs-you", { count: trays }));
   return parts.join(" ");
 }
+
+/** A problem is told while something waits; that the app is too old to read, always: it sends, and shows what was. */
+const isTold = (now: SyncStatus): boolean =>
+  now.last_problem !== undefined && (now.state !== "all_sent" || now.last_problem === "client_too_old");
 
 function Problem({ now }: { now: SyncStatus }) {
   const code = now.last_problem ?? "";

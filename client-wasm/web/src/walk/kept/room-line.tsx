@@ -35,11 +35,11 @@ export function RoomLine() {
   const { isPromised, photos } = now;
   return (
     <>
-      <p class="tag">
+      <p class="hint">
         <Icon of={Smartphone} /> <span>{t(isPromised ? "room-not-cleared" : isIosTab() ? "room-ios" : "room-may-be-cleared")}</span>
       </p>
       {photos !== undefined && !isNearlyFull(now) && (
-        <p class="tag">
+        <p class="hint">
           <Icon of={HardDrive} /> <span>{photos > 1_000 ? t("room-plenty") : t("room-free", { count: about(photos) })}</span>
         </p>
       )}

@@ -121,6 +121,7 @@ function Detail({ here: { walk, stops }, note }: { here: Here; note: Observation
         <StandingLine standing={standing} />
         {standing.at === "finding" && (
           <>
+            {standing.state === "duplicate" && <p>{t("note-duplicate")}</p>}
             {standing.reason !== undefined && (
               <p>
                 <b>{t("note-reason")}</b> <bdi>{standing.reason}</bdi>

@@ -16,7 +16,11 @@ export function isFirst(id: string): boolean {
 }
 
 /** A name or a file's name, so that both are the same: `CircleX`, `circle-x.mjs`. */
-const plain = (name: string): string => name.replace(/\.m?js$/, "").replaceAll("-", "").toLowerCase();
+const plain = (name: string): string =>
+  name
+    .replace(/\.m?js$/, "")
+    .replaceAll("-", "")
+    .toLowerCase();
 
 /** The icons that a module names, as they are called in their own files' names. */
 function iconsIn(code: string): string[] {

@@ -1,5 +1,15 @@
 /** Which icon stands for which kind of stop. */
-import { Armchair, CircleQuestionMark, DoorOpen, type IconNode, Route, SquareParking, TrainFrontTunnel, Trees, WashingMachine } from "lucide";
+import {
+  Armchair,
+  CircleQuestionMark,
+  DoorOpen,
+  type IconNode,
+  Route,
+  SquareParking,
+  TrainFrontTunnel,
+  Trees,
+  WashingMachine,
+} from "lucide";
 
 const STOP_ICONS: { [kind: string]: IconNode } = {
   path: Route,

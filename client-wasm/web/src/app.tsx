@@ -23,8 +23,8 @@ effect(() => {
   density.value = place.value.pathname.startsWith("/desk") ? "desk" : "phone";
 });
 
-/** Views that read nothing from the core: on a slow net the way in is there to read while the core still comes. */
-const EARLY = new Set(["/j", "/about"]);
+/** Views that need nothing from the core: on a slow net the way in is there, to read and to fill in, while the core still comes. */
+const EARLY = new Set(["/j", "/about", "/sign-in"]);
 
 function isDesk(path: string): boolean {
   return path === "/desk" || path === "/sign-in" || path.startsWith("/desk/");

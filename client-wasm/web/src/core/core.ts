@@ -34,7 +34,7 @@ export const draftsChanged: Signal<number> = signal(0);
 let inner: Device | undefined;
 const DATABASE = "lykta";
 let settle: (error?: CoreError) => void = () => undefined;
-/** Settled when the core is open, or can't be opened: for the one view that is shown before that. */
+/** Settled when the core is open, or can't be opened: for the views that are shown before that. */
 const opened = new Promise<void>((resolve, reject) => {
   settle = (error) => (error === undefined ? resolve() : reject(error));
 });
@@ -190,6 +190,7 @@ export async function join(secret: string, name?: string): Promise<Session> {
   return JSON.parse(await act("join", secret, name));
 }
 export async function signIn(user: string, password: string): Promise<Session> {
+  await opened;
   return JSON.parse(await act("sign_in", user, password));
 }
 export const signOut = (): Promise<void> => act("sign_out");

@@ -1,5 +1,6 @@
 /** The views of the walk that nobody sees first: fetched right after the first view, and kept for times without a network with everything else. */
 import "../i18n/later-texts.ts";
+import "../styles/later.css";
 
 export { About } from "./about.tsx";
 export { Kept } from "./kept/kept.tsx";

@@ -4,7 +4,7 @@ import { byId } from "../../core/core.ts";
 import type { WaitingItem, WaitingPhoto } from "../../core/types.ts";
 import { clockOrDay, hasText, number, t, word } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
-import { categoryIcon } from "../icons.ts";
+import { categoryIcon } from "../category-icons.ts";
 import { short, titleOf } from "../notes/notes.tsx";
 import { refusedNote } from "../notes/refused.ts";
 import { SavedPhoto } from "../saved-photo.tsx";

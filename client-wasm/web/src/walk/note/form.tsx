@@ -8,7 +8,7 @@ import { t, word } from "../../i18n/i18n.ts";
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Picks, Toggle } from "../../ui/picks.tsx";
-import { CATEGORIES, categoryIcon } from "../icons.ts";
+import { CATEGORIES, categoryIcon } from "../category-icons.ts";
 import { CrimeLine, UrgentNumbers } from "../urgent.tsx";
 import { type Draft, severityOf } from "./draft.ts";
 import { Spot } from "./spot.tsx";

@@ -4,7 +4,7 @@
 
 use anyhow::Result;
 
-use super::{Ground, budget, controls, direction, files, format, rust};
+use super::{Ground, budget, controls, direction, files, format, rust, second_client};
 use crate::client::{self, Flavour};
 use crate::types;
 use crate::web::{self, Packages};
@@ -25,11 +25,12 @@ pub(crate) struct Step {
     pub(super) wasm: bool,
     pub(super) npm: bool,
     pub(super) browser: bool,
+    pub(super) python: bool,
     pub(super) run: fn(&mut Ground<'_>) -> Result<()>,
 }
 
 const fn step(name: &'static str, headline: &'static str, run: fn(&mut Ground<'_>) -> Result<()>) -> Step {
-    Step { name, headline, when: When::Always, wasm: false, npm: false, browser: false, run }
+    Step { name, headline, when: When::Always, wasm: false, npm: false, browser: false, python: false, run }
 }
 
 pub(super) const STEPS: &[Step] = &[
@@ -37,6 +38,7 @@ pub(super) const STEPS: &[Step] = &[
     step("direction", "crates, modules and files keep to their places", direction_and_files),
     step("clippy", "no warning in any target", rust::clippy),
     step("rust", "every Rust test", rust::tests),
+    Step { python: true, ..step("second-client", "a client written from the protocol's document gets along with the server", second_client::check) },
     step("types", "the TypeScript declarations are those of the Rust types", |ground| types::check(ground.repo, &mut ground.output)),
     Step { wasm: true, npm: true, ..step("wasm", "the WebAssembly client is built", build_client) },
     Step { wasm: true, npm: true, ..step("web", "the front end type-checks, passes its tests and builds", check_web) },
@@ -47,7 +49,14 @@ pub(super) const STEPS: &[Step] = &[
         when: When::Deep,
         ..step("seeds", "the seeded simulation, many seeds, in release", |ground| bench::run_seeds(ground.repo, None, &mut ground.output))
     },
-    Step { when: When::Controls, wasm: true, npm: true, browser: true, ..step("controls", "each planted violation is caught", controls::check) },
+    Step {
+        when: When::Controls,
+        wasm: true,
+        npm: true,
+        browser: true,
+        python: true,
+        ..step("controls", "each planted violation is caught", controls::check)
+    },
 ];
 
 fn direction_and_files(ground: &mut Ground<'_>) -> Result<()> {

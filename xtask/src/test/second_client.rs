@@ -1,7 +1,7 @@
 //! The second client: Python that was written from docs/protocol.md alone, against the server; and what it must notice when it is planted.
 //!
 //! Refuses a Python from anywhere but the PATH, and packages for it: the standard library has to do.
-//! Invariant: the server is the debug build of this checkout, the one that the Rust tests have just used.
+//! Invariant: the server is the one that is shipped, or a debug build of it with one thing planted.
 
 use std::path::Path;
 use std::process::Command;
@@ -13,14 +13,12 @@ use super::controls::replace;
 use super::promise::take_away;
 use crate::process::Output;
 use crate::repo::Repo;
+use crate::run;
 
 pub(super) fn check(ground: &mut Ground<'_>) -> Result<()> {
-    build(ground)?;
-    scenarios(ground.repo, &ground.repo.target().join("debug/lykta"), &mut ground.output)
-}
-
-fn build(ground: &mut Ground<'_>) -> Result<()> {
-    ground.output.run(ground.repo.cargo().args(["build", "--locked", "--package", "server", "--bin", "lykta"]))
+    // It is there already, unless this step runs alone.
+    run::build(ground.repo, ground.toolchain(), &mut ground.output)?;
+    scenarios(ground.repo, &ground.repo.server_binary(), &mut ground.output)
 }
 
 fn scenarios(repo: &Repo, server: &Path, output: &mut Output) -> Result<()> {
@@ -43,7 +41,7 @@ pub(super) fn ignore_receipts(copy: &Repo) -> Result<()> {
 }
 
 pub(super) fn check_planted(ground: &mut Ground<'_>) -> Result<()> {
-    build(ground)?;
+    ground.output.run(ground.repo.cargo().args(["build", "--locked", "--package", "server", "--bin", "lykta"]))?;
     let planted = take_away(ground.repo)?;
     scenarios(ground.repo, &planted, &mut ground.output)
 }

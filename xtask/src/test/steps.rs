@@ -38,13 +38,18 @@ pub(super) const STEPS: &[Step] = &[
     step("direction", "crates, modules and files keep to their places", direction_and_files),
     step("clippy", "no warning in any target", rust::clippy),
     step("rust", "every Rust test", rust::tests),
-    Step { python: true, ..step("second-client", "a client written from the protocol's document gets along with the server", second_client::check) },
     step("types", "the TypeScript declarations are those of the Rust types", |ground| types::check(ground.repo, &mut ground.output)),
     Step { wasm: true, npm: true, ..step("wasm", "the WebAssembly client is built", build_client) },
     Step { wasm: true, npm: true, ..step("web", "the front end type-checks, passes its tests and builds", check_web) },
     step("budget", "what the walk loads first stays small", budget::check),
     Step { wasm: true, npm: true, browser: true, ..step("contract", "the store contract holds in a real browser", contract) },
     Step { wasm: true, npm: true, browser: true, ..step("stories", "people's tasks, in a real browser against the real server", stories) },
+    Step {
+        wasm: true,
+        npm: true,
+        python: true,
+        ..step("second-client", "a client written from the protocol's document gets along with the server", second_client::check)
+    },
     Step {
         when: When::Deep,
         ..step("seeds", "the seeded simulation, many seeds, in release", |ground| bench::run_seeds(ground.repo, None, &mut ground.output))

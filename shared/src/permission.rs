@@ -63,17 +63,16 @@ pub fn may(actor: &Actor, action: Action<'_>, subject: Subject<'_>) -> Result<()
     if !is_seen && !hosts(actor, record) {
         return Err(Code::NotFound);
     }
-    let is_own = record.created.by == actor.person;
     let is_allowed = match action {
         Action::See => true,
+        // Rank takes nothing away: who coordinates and walks along mends their own notes as everybody does.
+        Action::Change(change) if is_own_affair(actor, record, change) => true,
         _ if greatest.is_some_and(|role| role >= Role::Coordinator) || hosts(actor, record) => may_coordinate(action, record),
         Action::Create => match record.kind {
             Kind::Answer | Kind::Observation => greatest.is_some_and(|role| role >= Role::Participant),
             _ => false,
         },
         Action::Change(change) => match record.kind {
-            Kind::Answer | Kind::Observation => is_own,
-            Kind::Person => record.id == actor.person && may_call_oneself(change),
             Kind::Walk => walk_role.is_some_and(|role| role >= Role::Leader) && matches!(change, Change::Move { .. } | Change::Append { .. }),
             Kind::Finding => roles().any(|grant| grant.role == Role::Handler) && may_handle(change),
             _ => false,
@@ -90,6 +89,15 @@ fn hosts(actor: &Actor, record: &Record) -> bool {
         _ => None,
     };
     host.is_some_and(|host| actor.grants.iter().any(|grant| grant.scope == Scope::Organisation(host) && grant.role >= Role::Coordinator))
+}
+
+/// One's own words, and one's own name.
+fn is_own_affair(actor: &Actor, record: &Record, change: &Change) -> bool {
+    match record.kind {
+        Kind::Answer | Kind::Observation => record.created.by == actor.person,
+        Kind::Person => record.id == actor.person && may_call_oneself(change),
+        _ => false,
+    }
 }
 
 /// What a coordinator may not: put words into the mouth of a participant.

@@ -148,6 +148,9 @@ fn one_chooses_a_name_and_not_where_one_works() {
     ] {
         assert_eq!(world.asks(&anna(), Action::Change(&change), world.get(ANNA)), expected, "{change:?}");
     }
+    world.create(Kind::Person, STAFF, 0, json!({"name": "Alva"}));
+    assert_eq!(world.asks(&coordinator(), Action::Change(&set("name", "Alva B")), world.get(STAFF)), Ok(()));
+    assert_ne!(world.asks(&coordinator(), Action::Change(&set("name", "Anna B")), world.get(ANNA)), Ok(()));
 }
 
 fn step(from: &str, to: &str) -> Change {
@@ -208,6 +211,9 @@ fn an_observation_can_be_made_only_in_a_walk_one_has_joined() {
     assert_eq!(world.asks(&omar(), Action::Create, new), Ok(()));
     assert_eq!(world.asks(&outsider(), Action::Create, new), Err(Code::NotFound));
     assert_eq!(world.asks(&coordinator(), Action::Create, new), Ok(()));
+    world.create(Kind::Observation, 51, STAFF, json!({"walk": id(WALK), "category": "lighting", "severity": "poor"}));
+    assert_eq!(world.asks(&coordinator(), Action::Change(&set("text", "x")), world.get(51)), Ok(()), "who coordinates walks along, too");
+    assert_eq!(world.asks(&anna(), Action::Change(&set("text", "x")), world.get(51)), Err(Code::NotFound));
     let area = world.get(AREA);
     assert_eq!(world.asks(&omar(), Action::Create, area), Err(Code::Forbidden));
     assert_eq!(world.asks(&coordinator(), Action::Create, area), Ok(()));

@@ -8,7 +8,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use shared::code::Problem;
 use shared::operation::Operation;
-use shared::wire::{Join, News, Pull, Pulled, Push, Pushed, Session};
+use shared::record::Record;
+use shared::wire::{Join, JoinPreview, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Renew, Restore, Session, SignIn, Token};
 
 fn golden(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(format!("{name}.json"));
@@ -36,7 +37,17 @@ fn every_golden_message_is_read_and_written_back() {
     both_ways::<Pulled>("pulled_safe");
     both_ways::<Join>("join");
     both_ways::<Session>("session");
+    both_ways::<Session>("session_joined");
+    both_ways::<JoinPreview>("join_preview");
+    both_ways::<SignIn>("sign_in");
+    both_ways::<Renew>("session_renew");
+    both_ways::<Restore>("session_restore");
+    both_ways::<Token>("token");
+    both_ways::<JoinSheet>("join_sheet");
+    both_ways::<Phones>("phones");
+    both_ways::<Record>("record");
     both_ways::<Problem>("problem");
+    both_ways::<Problem>("problem_field");
     both_ways::<News>("news");
 }
 

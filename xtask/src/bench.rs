@@ -56,7 +56,7 @@ pub(crate) fn bench(repo: &Repo, options: &Options) -> Result<()> {
 fn client(repo: &Repo, options: &Options) -> Result<()> {
     let output = &mut Output::Terminal;
     let npm = vec![Packages::WEB, Packages::E2E, Packages::FIGURES];
-    let needs = Needs { wasm: true, asked_toolchain: options.wasm_toolchain, browser: true, npm, yes: options.yes };
+    let needs = Needs { wasm: true, asked_toolchain: options.wasm_toolchain, browser: true, npm, yes: options.yes, ..Needs::default() };
     let toolchain = machine::prepare(repo, &needs, output)?.expect("prepare settles the toolchain whenever wasm is needed");
     run::build(repo, toolchain, output)?;
     e2e::figures(repo, &options.arguments, output)

@@ -61,8 +61,14 @@ pub(crate) fn story(repo: &Repo, name: &str, server: &Path, more: &[(&str, &OsSt
 
 pub(crate) fn screenshots(repo: &Repo, options: &ScreenshotOptions) -> Result<()> {
     let output = &mut Output::Terminal;
-    let needs =
-        Needs { wasm: true, asked_toolchain: options.wasm_toolchain, browser: true, npm: vec![Packages::WEB, Packages::E2E], yes: options.yes };
+    let needs = Needs {
+        wasm: true,
+        asked_toolchain: options.wasm_toolchain,
+        browser: true,
+        npm: vec![Packages::WEB, Packages::E2E],
+        yes: options.yes,
+        ..Needs::default()
+    };
     let toolchain = machine::prepare(repo, &needs, output)?.expect("prepare settles the toolchain whenever wasm is needed");
     run::build(repo, toolchain, output)?;
     let mut script = script(repo, "screenshots.mjs")?;

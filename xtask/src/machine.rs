@@ -25,6 +25,8 @@ pub(crate) struct Needs {
     pub(crate) asked_toolchain: Option<Choice>,
     /// Browsers of two engines, and fonts for every script that the stories show.
     pub(crate) browser: bool,
+    /// The second client is going to run.
+    pub(crate) python: bool,
     /// Folders with a package.json whose packages must be installed.
     pub(crate) npm: Vec<web::Packages>,
     pub(crate) yes: bool,
@@ -64,6 +66,9 @@ fn wanted_packages(needs: &Needs) -> Vec<String> {
         // certutil installs the local authority's certificate in a browser's home, as a person does on a phone.
         // A second engine, and the display that it wants.
         wanted.extend(["chromium", "fonts-noto-core", "libnss3-tools", "webkit2gtk-driver", "xvfb"]);
+    }
+    if needs.python && find_program("python3").is_none() {
+        wanted.push("python3");
     }
     wanted.into_iter().map(str::to_owned).collect()
 }

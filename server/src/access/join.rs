@@ -8,10 +8,11 @@ use std::sync::Arc;
 use serde_json::Value;
 use shared::code::Code;
 use shared::id::RecordId;
-use shared::kind::Kind;
+use shared::kind::{Kind, spec};
 use shared::operation::Change;
 use shared::record::Record;
 use shared::scope::{Grant, Role, Scope};
+use shared::validate::Invalid;
 use shared::wire::{Join, JoinPreview, JoinQuestion};
 use uuid::Uuid;
 
@@ -75,13 +76,14 @@ impl Request for JoinRequest {
             Opened::Not(code) => return Ok(Joined::Out(code)),
             Opened::Wait { retry_after_s } => return Ok(Joined::Wait { retry_after_s }),
         };
+        let name = name(self.join.name.as_deref())?;
         let (person, begun) = match self.caller {
             Some((person, _)) => {
                 devices::hear(turn.connection, self.join.device_id, person, turn.context.now_ms)?;
                 (person, None)
             }
             None => {
-                let person = participant(turn, self.join.name.as_deref())?;
+                let person = participant(turn, name.clone())?;
                 let begun = session::begin(turn, person, self.join.device_id, session::PARTICIPANT_MS)?;
                 let renewal = renewal::promise(turn, &begun.row)?;
                 (person, Some((begun, renewal)))
@@ -89,7 +91,7 @@ impl Request for JoinRequest {
         };
         admit(turn, person, &walk)?;
         let session = self.caller.map(|(_, session)| session).or(begun.as_ref().map(|(begun, _)| begun.row.id)).unwrap_or_default();
-        let membership = Membership { session, person, walk: walk.id, name: self.join.name, joined_at_ms: turn.context.now_ms };
+        let membership = Membership { session, person, walk: walk.id, name, joined_at_ms: turn.context.now_ms };
         let membership = membership.seal(&turn.context.keys.receipt);
         Ok(Joined::In { person, walk: walk.id, begun, membership })
     }
@@ -176,10 +178,18 @@ fn text(record: &Record, field: &str) -> Option<String> {
     record.text(field).map(ToOwned::to_owned)
 }
 
+/// The name that somebody gave, if it is one. Checked for those too who are here already: the receipt of the join carries it, and may have to make the
+/// person again.
+fn name(given: Option<&str>) -> Result<Option<String>, Error> {
+    let Some(name) = given.map(str::trim).filter(|name| !name.is_empty()) else { return Ok(None) };
+    let field = spec(&Kind::Person).and_then(|spec| spec.field("name")).expect("a person has a name");
+    field.shape.check(&Value::from(name)).map_err(|code| Invalid { code, field: Some(field.name.to_owned()) })?;
+    Ok(Some(name.to_owned()))
+}
+
 /// Makes the record of somebody new.
-fn participant(turn: &mut Turn<'_>, name: Option<&str>) -> Result<RecordId, Error> {
+fn participant(turn: &mut Turn<'_>, name: Option<String>) -> Result<RecordId, Error> {
     let person = RecordId::new(turn.context.now_ms, random_bytes(turn.context.random));
-    let name = name.map(str::trim).filter(|name| !name.is_empty());
     let fields: BTreeMap<_, _> = name.map(|name| ("name".to_owned(), name.into())).into_iter().collect();
     system::write(turn, Kind::Person, person, Change::Create { fields })?;
     Ok(person)

@@ -11,8 +11,12 @@ use shared::code::Code;
 
 use crate::error::Error;
 
-/// The limit of everything but a push.
+/// The limit of most messages.
 pub const MOST_BYTES: usize = 16 * 1024;
+/// The limit of a pull. Its cursor, made here, names every scope of its reader: some 70 bytes for each area that somebody coordinates.
+pub const MOST_PULL_BYTES: usize = 256 * 1024;
+/// The limit of coming back after a restore: the receipts of all the joins that may be named, each with the longest name.
+pub const MOST_RESTORE_BYTES: usize = 64 * 1024;
 
 /// A buffer that refuses to grow past its limit.
 struct Limited {

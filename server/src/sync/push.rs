@@ -59,6 +59,10 @@ impl Request for PushRequest {
         if push.operations.len() > MOST_OPERATIONS {
             return Err(Error::Refused(Code::BatchTooLarge));
         }
+        // The nil id is the server's own device: whoever used it would take the places of what the server is going to write.
+        if push.device_id.0.is_nil() {
+            return Err(Error::Refused(Code::Malformed));
+        }
         if log_position::differs(turn.connection, &turn.head, push.log.as_deref())? {
             return Err(Error::Refused(Code::LogDiffers));
         }

@@ -7,6 +7,10 @@ Invariant: without an order it passes everything on unchanged.
 
 import socket
 import threading
+import time
+
+# So that the server has read what came before.
+BEFORE_A_CUT_S = 0.2
 
 
 class BadLine:
@@ -54,6 +58,7 @@ class BadLine:
             while data := near.recv(16 * 1024):
                 if cut is not None and passed + len(data) >= cut:
                     far.sendall(data[: cut - passed])
+                    time.sleep(BEFORE_A_CUT_S)
                     break
                 far.sendall(data)
                 passed += len(data)

@@ -141,6 +141,16 @@ class TwoPeople(Scenario):
         self.assertEqual([(step["from"], step["to"]) for step in record["standing"]["moves"]], [("received", "reviewed"), ("reviewed", "declined")])
         self.assertEqual(record["standing"]["moves"][-1]["reason"], "Stigen ägs av Trafikverket.")
 
+    def test_who_coordinates_walks_along_and_mends_their_own_notes(self):
+        desk, person = self.coordinator(), self.participant()
+        desk.walk = desk.session.join(self.server.link_secret)["walk"]
+        desk.session.token(renew=True)
+        own, theirs = self.observation(desk, text="min"), self.observation(person, text="Annas")
+        person.push()
+        desk.save("observation", own, operations.set_fields({"text": "min, rättad"}))
+        desk.save("observation", theirs, operations.set_fields({"text": "inte min"}))
+        self.assert_outcomes(desk.push(), "applied", "applied", "rejected:forbidden")
+
     def test_what_one_may_not_do(self):
         person, other = self.participant(), self.participant()
         observation = self.observation(other)

@@ -10,7 +10,7 @@ import unittest
 from second import operations, records
 from second.client import NotOurs, PROTOCOL
 
-from .harness import Scenario
+from .harness import Lykta, Scenario
 
 
 class Pages(Scenario):
@@ -69,6 +69,15 @@ class Pages(Scenario):
         desk.pull()
         self.assertIn(f"walk:{joined['walk']}", desk.store.scopes(joined["walk"]))
 
+    def test_limits(self):
+        client = self.participant()
+        pages = {limit: self.pull_raw(client, cursor=None, limit=limit).json_or_none() for limit in (0, 1, None, 10**6)}
+        self.assertEqual((len(pages[0]["items"]), len(pages[1]["items"]), pages[1]["has_more"]), (1, 1, True))
+        self.assertEqual(pages[None]["items"], pages[10**6]["items"])
+        self.assertGreater(len(pages[None]["items"]), 20)
+        for limit in (-1, 1.5, "5", 2**40):
+            self.assert_problem(self.pull_raw(client, cursor=None, limit=limit), 400, "malformed")
+
     def test_versions(self):
         client = self.participant()
         self.assert_problem(self.pull_raw(client, protocol=0), 426, "client_too_old")
@@ -108,6 +117,28 @@ class Pages(Scenario):
                 action()
         self.assertEqual(len(client.store.waiting()), 1)
         self.assertEqual(client.store.records(), [])
+
+
+class ManyAreas(Scenario):
+    def demo(self):
+        server = Lykta()
+        self.addCleanup(server.close)
+        return server.start()
+
+    def test_a_cursor_of_many_scopes_is_taken_back(self):
+        desk = self.coordinator()
+        desk.pull()
+        organisation = records.value(desk.store.records("area")[0], "organisation")
+        for number in range(300):
+            desk.create("area", {"organisation": organisation, "name": f"Område {number}"})
+        self.assertEqual({one["outcome"] for one in desk.push()}, {"applied"})
+        desk.pull()
+        self.assertGreater(len(desk.store.fact("cursor")), 16 * 1024)
+        client = self.participant()
+        made = self.observation(client)
+        client.push()
+        desk.pull()
+        self.assertIsNotNone(desk.store.record(made))
 
 
 if __name__ == "__main__":

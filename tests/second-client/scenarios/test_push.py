@@ -212,6 +212,17 @@ class Batches(Scenario):
         self.assert_problem(self.push_raw(client, b"no gzip", **{"Content-Encoding": "gzip"}), 400, "malformed")
         self.assert_problem(client.transport.request("PUT", "/api/sync/push"), 405, "method_not_allowed")
 
+    def test_a_device_that_is_the_servers_own_takes_no_places(self):
+        client = self.participant()
+        self.observation(client)
+        seq = client.push()[0]["seq"]
+        self.observation(client)
+        asked = client.push_request(client.store.waiting())
+        asked["device_id"] = "00000000-0000-0000-0000-000000000000"
+        asked["operations"][0]["device_seq"] = seq + 2
+        self.assert_problem(self.push_raw(client, json.dumps(asked).encode()), 400, "malformed")
+        self.assertTrue(self.participant().walk, "whoever joins next is written by the server")
+
     def test_the_walk_learns_what_still_waits(self):
         client = self.participant()
         self.observation(client)

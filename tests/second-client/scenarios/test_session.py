@@ -103,6 +103,17 @@ class LosingTheCookie(Scenario):
         self.assert_problem(client.transport.json("POST", "/api/sync/pull", client.pull_request(1), bearer), 401, "sign_in_needed")
         self.assertEqual(len(client.store.waiting()), 1, "the outbox is never touched by a 401")
 
+    def test_names(self):
+        for name, status in (("x" * 120, 200), ("  ", 200), ("x" * 121, 422), ("a\0b", 422), ("a\nb", 422)):
+            client = self.client()
+            asked = {"secret": self.server.link_secret, "device_id": client.store.fact("device_id"), "name": name}
+            answer = client.transport.json("POST", "/api/join", asked)
+            self.assertEqual(answer.status, status, name)
+            again = self.participant()
+            self.assertEqual(again.transport.json("POST", "/api/join", {**asked, "device_id": again.store.fact("device_id")}).status, status)
+            if status == 422:
+                self.assertEqual(answer.json_or_none()["field"], "name")
+
     def test_refusals_are_named(self):
         with self.assertRaises(Refused) as caught:
             self.client().session.join("")

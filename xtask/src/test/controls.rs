@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::{Ground, budget, direction, files, format, promise, rust, steps};
+use super::{Ground, budget, direction, files, format, promise, rust, second_client, steps};
 use crate::fingerprint::list_files;
 use crate::process::Output;
 use crate::repo::Repo;
@@ -24,7 +24,7 @@ struct Control {
     says: &'static str,
 }
 
-const CONTROLS: [Control; 12] = [
+const CONTROLS: [Control; 14] = [
     Control {
         name: "an unformatted line of Rust",
         plant: |repo| append(repo, "shared/src/lib.rs", "\nfn   planted( ) {  }\n"),
@@ -93,6 +93,18 @@ const CONTROLS: [Control; 12] = [
         plant: promise::answer_early,
         step: promise::kill_servers,
         says: "was answered and is not there",
+    },
+    Control {
+        name: "a server that gives a duplicate another stamp",
+        plant: second_client::answer_otherwise,
+        step: second_client::check_planted,
+        says: "FAIL: test_a_duplicate_has_the_answer_of_the_first_time",
+    },
+    Control {
+        name: "a server that ignores receipts",
+        plant: second_client::ignore_receipts,
+        step: second_client::check_planted,
+        says: "FAIL: test_everything_comes_back_with_its_stamps",
     },
 ];
 

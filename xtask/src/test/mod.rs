@@ -10,6 +10,7 @@ mod files;
 mod format;
 mod promise;
 mod rust;
+mod second_client;
 mod steps;
 
 use std::collections::VecDeque;
@@ -68,6 +69,7 @@ pub(crate) fn test(repo: &Repo, options: &Options) -> Result<()> {
         wasm: steps.iter().any(|step| step.wasm),
         asked_toolchain: options.wasm_toolchain,
         browser: steps.iter().any(|step| step.browser),
+        python: steps.iter().any(|step| step.python),
         npm: if steps.iter().any(|step| step.npm) { vec![web::Packages::WEB, web::Packages::E2E] } else { Vec::new() },
         yes: options.yes,
     };

@@ -70,7 +70,7 @@ pub(super) fn kill_servers(ground: &mut Ground<'_>) -> Result<()> {
 }
 
 /// Nobody may find the planted server where the debug build of the sound one is.
-fn take_away(copy: &Repo) -> Result<PathBuf> {
+pub(super) fn take_away(copy: &Repo) -> Result<PathBuf> {
     let (built, planted) = (copy.target().join("debug/lykta"), copy.own("planted-lykta"));
     std::fs::rename(&built, &planted).with_context(|| format!("cannot move {}", built.display()))?;
     Ok(planted)

@@ -4,7 +4,7 @@
 
 use anyhow::Result;
 
-use super::{Ground, budget, controls, direction, files, format, rust};
+use super::{Ground, budget, controls, direction, files, format, rust, second_client};
 use crate::client::{self, Flavour};
 use crate::types;
 use crate::web::{self, Packages};
@@ -25,11 +25,12 @@ pub(crate) struct Step {
     pub(super) wasm: bool,
     pub(super) npm: bool,
     pub(super) browser: bool,
+    pub(super) python: bool,
     pub(super) run: fn(&mut Ground<'_>) -> Result<()>,
 }
 
 const fn step(name: &'static str, headline: &'static str, run: fn(&mut Ground<'_>) -> Result<()>) -> Step {
-    Step { name, headline, when: When::Always, wasm: false, npm: false, browser: false, run }
+    Step { name, headline, when: When::Always, wasm: false, npm: false, browser: false, python: false, run }
 }
 
 pub(super) const STEPS: &[Step] = &[
@@ -44,10 +45,23 @@ pub(super) const STEPS: &[Step] = &[
     Step { wasm: true, npm: true, browser: true, ..step("contract", "the store contract holds in a real browser", contract) },
     Step { wasm: true, npm: true, browser: true, ..step("stories", "people's tasks, in a real browser against the real server", stories) },
     Step {
+        wasm: true,
+        npm: true,
+        python: true,
+        ..step("second-client", "a client written from the protocol's document gets along with the server", second_client::check)
+    },
+    Step {
         when: When::Deep,
         ..step("seeds", "the seeded simulation, many seeds, in release", |ground| bench::run_seeds(ground.repo, None, &mut ground.output))
     },
-    Step { when: When::Controls, wasm: true, npm: true, browser: true, ..step("controls", "each planted violation is caught", controls::check) },
+    Step {
+        when: When::Controls,
+        wasm: true,
+        npm: true,
+        browser: true,
+        python: true,
+        ..step("controls", "each planted violation is caught", controls::check)
+    },
 ];
 
 fn direction_and_files(ground: &mut Ground<'_>) -> Result<()> {

@@ -92,7 +92,7 @@ pub async fn renew(State(app): State<App>, MaybeCaller(_): MaybeCaller, headers:
 
 /// `POST /api/session/restore`: a participant who joined after the backup from which this server was restored.
 pub async fn restore(State(app): State<App>, MaybeCaller(_): MaybeCaller, headers: HeaderMap, body: Body) -> Result<Response, Error> {
-    let asked: Restore = body::json(&headers, body, body::MOST_BYTES, Code::BodyTooLarge).await?;
+    let asked: Restore = body::json(&headers, body, body::MOST_RESTORE_BYTES, Code::BodyTooLarge).await?;
     let restored = app.store.write(RestoreRequest(asked)).await?;
     app.sessions.remove(restored.begun.row.id);
     app.sessions.add(&restored.begun.row);

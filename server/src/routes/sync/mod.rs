@@ -28,7 +28,7 @@ pub async fn push(State(app): State<App>, caller: Caller, headers: HeaderMap, bo
 
 /// `POST /api/sync/pull`: one page.
 pub async fn pull(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Body) -> Result<Json<Pulled>, Error> {
-    let asked: Pull = body::json(&headers, body, body::MOST_BYTES, Code::BodyTooLarge).await?;
+    let asked: Pull = body::json(&headers, body, body::MOST_PULL_BYTES, Code::BodyTooLarge).await?;
     let keys = app.keys.clone();
     let mut pulled = app.store.read(move |connection| pull::pull(connection, &keys, caller.person, &asked)).await?;
     pulled.safe_seq = app.safe_mark.safe_seq(&pulled.epoch);

@@ -9,6 +9,8 @@ pub mod core;
 pub mod error;
 pub mod json;
 pub mod memory_store;
+#[cfg(any(test, feature = "contract"))]
+pub mod merge_cases;
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

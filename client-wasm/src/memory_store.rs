@@ -19,6 +19,8 @@ pub enum Fault {
     Abort(u32, StoreError),
     /// The nth transaction from now is committed, but its caller never hears of it: the page was killed.
     CommitThenDie(u32),
+    /// The nth transaction from now is said to be kept and shows until the restart, but is not durable: what a test must notice.
+    Pretend(u32),
     /// Every read from now on fails.
     Unreadable,
 }
@@ -29,6 +31,8 @@ struct Inner {
     fault: Cell<Option<Fault>>,
     is_dead: Cell<bool>,
     transactions: Cell<u64>,
+    /// What is on the disk, where that is less than what is shown.
+    left_behind: RefCell<Option<Durable>>,
 }
 
 /// The store. Clones share their rows, as two tabs do.
@@ -52,7 +56,7 @@ impl MemoryStore {
 
     /// What has been committed up to now.
     pub fn durable(&self) -> Durable {
-        self.inner.rows.borrow().clone()
+        self.inner.left_behind.borrow().as_ref().unwrap_or(&self.inner.rows.borrow()).clone()
     }
 
     /// Plans a failure; the earlier plan is forgotten.
@@ -105,6 +109,15 @@ impl MemoryStore {
             }
             Some(Fault::CommitThenDie(left)) => {
                 self.inner.fault.set(Some(Fault::CommitThenDie(left - 1)));
+                None
+            }
+            Some(Fault::Pretend(0)) => {
+                self.inner.fault.set(None);
+                self.inner.left_behind.replace(Some(self.durable()));
+                None
+            }
+            Some(Fault::Pretend(left)) => {
+                self.inner.fault.set(Some(Fault::Pretend(left - 1)));
                 None
             }
             Some(Fault::Unreadable) | None => None,

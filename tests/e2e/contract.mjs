@@ -1,10 +1,11 @@
 /**
  * The store contract against IndexedDB in a real Chromium: `node contract.mjs FOLDER` (or LYKTA_CONTRACT_DIR), where FOLDER holds `client_wasm.js` and its WebAssembly,
- * built with the feature `contract`.
+ * built with the feature `contract`. LYKTA_MERGE_CASES names the native program `merge-cases`, with whose answers the merge is compared; LYKTA_SEED the seed.
  *
  * The shared cases are those that `cargo test` runs against the store in memory; the others break the browser's own storage from outside. It refuses to
  * reach any other host. Its last line is `N passed, N failed`.
  */
+import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -75,8 +76,46 @@ function check(is, expected) {
 	if (!is) throw new Error(`expected: ${expected}`);
 }
 
+const MERGE_CASES = 12_000;
+
+/** The native build's word on the made-up cases. */
+function native(...numbers) {
+	const program = process.env.LYKTA_MERGE_CASES;
+	check(program, "LYKTA_MERGE_CASES names the native program");
+	return execFileSync(program, numbers.map(String), { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+}
+
+/** The cases that the two builds see in different ways. */
+function differing(one, other) {
+	const [left, right] = [one.trim().split("\n"), other.trim().split("\n")];
+	check(left.length === right.length, `as many cases, not ${left.length} and ${right.length}`);
+	return left.flatMap((digest, number) => (digest === right[number] ? [] : [number]));
+}
+
 /** Each gets a tab of its own, whose page it may break. */
 const cases = {
+	async both_builds_merge_alike(tab) {
+		const seed = BigInt(process.env.LYKTA_SEED ?? Date.now());
+		const digests = (planted) =>
+			tab.evaluate(([seed, count, planted]) => lykta.merge_digests(BigInt(seed), count, planted), [String(seed), MERGE_CASES, planted]);
+		const right = native(seed, MERGE_CASES);
+		const [different] = differing(right, await digests(undefined));
+		if (different !== undefined) {
+			const here = await tab.evaluate(([seed, number]) => lykta.merge_case(BigInt(seed), BigInt(number)), [String(seed), different]);
+			throw new Error(`LYKTA_SEED=${seed}, case ${different}\nnative:\n${native(seed, 1, different)}\nwasm32:\n${here}`);
+		}
+		// The control: a merge that differs in one case of twelve thousand is seen, and nothing else is.
+		let caught = 0;
+		for (const planted of [17, 4711, 11_999]) {
+			const seen = differing(right, await digests(planted));
+			check(seen.every((number) => number === planted), `no case but ${planted} differs`);
+			caught += seen.length;
+		}
+		check(caught > 0, "the planted difference is seen");
+		const figures = { seed: String(seed), cases: MERGE_CASES, different: 0, planted: 3, planted_seen: caught };
+		console.log(`LYKTA_PROOF ${JSON.stringify({ row: "apply-native-wasm32", figures })}`);
+	},
+
 	async an_aborted_write_is_reported_and_not_kept(tab) {
 		const [code, keys] = await tab.evaluate(async () => {
 			const store = new lykta.ContractStore("aborted");

@@ -37,8 +37,17 @@ pub(crate) struct ScreenshotOptions {
 
 /// Runs the contract suite of the client's store, which was built with the feature `contract`.
 pub(crate) fn contract(repo: &Repo, output: &mut Output) -> Result<()> {
+    let native = merge_cases(repo, output)?;
     let mut command = script(repo, "contract.mjs")?;
-    output.run(command.env("LYKTA_CONTRACT_DIR", Flavour::Contract.folder(repo)))
+    output.run(command.env("LYKTA_CONTRACT_DIR", Flavour::Contract.folder(repo)).env("LYKTA_MERGE_CASES", native))
+}
+
+/// The program that says what the native build makes of the made-up cases of the merge.
+fn merge_cases(repo: &Repo, output: &mut Output) -> Result<PathBuf> {
+    let mut command = repo.cargo();
+    command.args(["build", "--locked", "--package", "client-wasm", "--features", "contract", "--example", "merge-cases"]);
+    output.run(&mut command)?;
+    Ok(repo.target().join("debug/examples/merge-cases"))
 }
 
 pub(crate) fn stories(repo: &Repo, output: &mut Output) -> Result<()> {

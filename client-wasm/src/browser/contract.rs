@@ -11,6 +11,7 @@ use crate::contract::{Broken, NAMES, run};
 use crate::core::ports::{Content, Read, Store, Table, Write};
 use crate::error::Error;
 use crate::indexed_db::IndexedDb;
+use crate::merge_cases;
 
 fn told(broken: &Broken) -> JsValue {
     js_sys::Error::new(&broken.to_string()).into()
@@ -29,6 +30,18 @@ pub async fn contract_run(name: String) -> Result<(), JsValue> {
     let outcome = run(&name, &store).await;
     store.close();
     outcome.map_err(|broken| told(&broken))
+}
+
+/// What this build makes of the made-up lives of records: a digest for each, to be compared with the native build's.
+#[wasm_bindgen]
+pub fn merge_digests(seed: u64, count: u32, planted: Option<u32>) -> String {
+    merge_cases::digests(seed, count, planted)
+}
+
+/// One of them in full.
+#[wasm_bindgen]
+pub fn merge_case(seed: u64, number: u64) -> String {
+    merge_cases::case(seed, number, false)
 }
 
 /// A store that the runner's own cases break from outside.

@@ -70,7 +70,11 @@ async fn finish(app: &App, upload: Upload) -> Result<u64, Error> {
     }
 }
 
-fn make(files: &PhotoFiles, upload: Upload) -> Result<CompletePhoto, Error> {
+/// Checks, cleans and keeps the bytes of an upload that are all here. What comes back is what the writer notes; until then the files belong to nobody.
+///
+/// # Errors
+/// As [`complete`].
+pub fn make(files: &PhotoFiles, upload: Upload) -> Result<CompletePhoto, Error> {
     let bytes = files.read_incoming(upload.id)?;
     let hash: [u8; 32] = Sha256::digest(&bytes).into();
     if hash != upload.photo_id.0 {

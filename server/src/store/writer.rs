@@ -184,7 +184,8 @@ fn work(connection: &mut Connection, mut queue: mpsc::Receiver<Box<dyn Job>>, wi
     }
 }
 
-fn lost(error: &Error) -> Error {
+/// What each request of a lost transaction is told.
+pub fn lost(error: &Error) -> Error {
     match error {
         Error::Database(inner) if database_code(inner) == shared::code::Code::DiskFull => Error::DiskFull,
         Error::DiskFull => Error::DiskFull,

@@ -1,89 +1,176 @@
-//! What people do: participants note, change, comment and withdraw; coordinators make findings, correct, decide and answer, often at the same time.
+//! What people do: participants note, photograph, change, comment and withdraw; coordinators make findings, assign them, correct, decide and answer; handlers
+//! answer for other organisations. Often at the same time.
+
+use std::io::Cursor;
 
 use client_wasm::api::save::{SaveBatch, Step};
+use client_wasm::error::{Error, StoreError};
+use image::{DynamicImage, ImageFormat, RgbImage};
 use serde_json::{Value, json};
-use shared::id::{OpId, RecordId};
+use shared::id::RecordId;
 use shared::kind::{CATEGORIES, SEVERITIES};
 
-use crate::sim::World;
-use crate::sim::check::SavedOp;
-use crate::sim::device::{Device, now};
-use crate::sim::server::Place;
+use crate::sim::device::{Device, Role, now};
+use crate::sim::place::Place;
+use crate::sim::saved::Saved;
+use crate::sim::{Broken, World};
 
 /// One thing, if this person can do one now.
-pub(crate) fn something(device: &Device, world: &World, place: &Place, saved: &mut Vec<SavedOp>) {
-    let steps = if device.is_desk { at_the_desk(device, world) } else { on_the_walk(device, world, place) };
-    let before: Vec<OpId> = outbox(device);
-    let batch = SaveBatch { steps, clear_draft: None };
-    if now(device.core.save(batch, Vec::new())).is_ok() {
-        saved.extend(outbox(device).into_iter().filter(|op| !before.contains(op)).map(|op| SavedOp { op, person: device.person }));
+pub(crate) fn something(device: &mut Device, world: &World, place: &Place, saved: &mut Saved) -> Result<(), Broken> {
+    if world.chance.percent(8) {
+        mend(device, world, saved);
+        return Ok(());
+    }
+    let mut photos = Vec::new();
+    let steps = match device.role {
+        Role::Participant => on_the_walk(device, world, place, &mut photos),
+        Role::Coordinator => at_the_desk(device, world, place),
+        Role::Handler => at_another_desk(device, world),
+    };
+    let rows = device.core.store().durable();
+    match now(device.core.save(SaveBatch { steps, clear_draft: None }, photos)) {
+        Ok(_) => saved.note(device),
+        // What a device says that it has not kept, it has not kept: unless it died before it could say anything.
+        Err(Error::Store(StoreError::Full | StoreError::Failed)) if !device.core.store().is_dead() && device.core.store().durable() != rows => {
+            Err(Broken::KeptInSecret(device.name))
+        }
+        Err(_) => Ok(()),
     }
 }
 
-fn outbox(device: &Device) -> Vec<OpId> {
-    device.core.state().outbox.values().map(|kept| kept.entry.op_id).collect()
+/// Somebody looks at the tray: sends something again, or drops it.
+fn mend(device: &Device, world: &World, saved: &mut Saved) {
+    let tray: Vec<_> = Saved::tray(device).into_iter().collect();
+    if tray.is_empty() {
+        return;
+    }
+    let op = *world.chance.pick(&tray);
+    let before = Saved::tray(device);
+    if world.chance.percent(60) {
+        // It stays in the tray when it still breaks the rules.
+        let _ = now(device.core.tray_resend(op, std::iter::empty().collect()));
+    } else {
+        let _ = now(device.core.tray_drop(op));
+    }
+    saved.note_tray(&before, device);
 }
 
-fn ids(device: &Device, kind: &str, is_wanted: impl Fn(&Value) -> bool) -> Vec<String> {
-    let list: Vec<Value> = serde_json::from_str(&device.core.list(kind)).expect("a list");
-    list.iter().filter(|view| is_wanted(view)).filter_map(|view| view["meta"]["id"].as_str().map(ToOwned::to_owned)).collect()
+fn list(device: &Device, kind: &str) -> Vec<Value> {
+    serde_json::from_str(&device.core.list(kind)).expect("a list")
 }
 
-fn fields(value: Value) -> std::collections::BTreeMap<String, Value> {
-    serde_json::from_value(value).expect("an object")
+fn id_of(view: &Value) -> String {
+    view["meta"]["id"].as_str().unwrap_or_default().to_owned()
 }
 
 fn set(id: &str, value: Value) -> Step {
-    Step::Set { id: id.to_owned(), fields: fields(value), resolve: Vec::new() }
+    Step::Set { id: id.to_owned(), fields: serde_json::from_value(value).expect("an object"), resolve: Vec::new() }
 }
 
-fn on_the_walk(device: &Device, world: &World, place: &Place) -> Vec<Step> {
+fn create(kind: &str, value: Value) -> Step {
+    Step::Create { kind: kind.to_owned(), id: None, fields: serde_json::from_value(value).expect("an object") }
+}
+
+/// A small picture that nobody has taken before.
+fn picture(world: &World) -> Vec<u8> {
+    let (width, height) = (4 + world.chance.small(5), 4 + world.chance.small(5));
+    let pixels = world.chance.bytes_of((width * height * 3) as usize);
+    let picture = RgbImage::from_raw(width, height, pixels).expect("as many bytes as it has");
+    let mut bytes = Cursor::new(Vec::new());
+    DynamicImage::ImageRgb8(picture).write_to(&mut bytes, ImageFormat::Png).expect("memory takes it");
+    bytes.into_inner()
+}
+
+fn photo(id: String, world: &World, photos: &mut Vec<Vec<u8>>) -> Step {
+    photos.push(picture(world));
+    Step::Photo { id, blob: 0, width_px: 8, height_px: 8 }
+}
+
+fn on_the_walk(device: &Device, world: &World, place: &Place, photos: &mut Vec<Vec<u8>>) -> Vec<Step> {
     let chance = &world.chance;
-    let own = ids(device, "observation", |_| true);
+    let own = list(device, "observation");
     let word = format!("ord {}", chance.below(1_000));
     if own.is_empty() || chance.percent(40) {
         // Now and then somebody writes into a walk that is not theirs: the server must not take it.
         let walk: RecordId = if chance.percent(4) { place.other_walk } else { place.walk };
-        let fields = fields(json!({"walk": walk, "category": chance.pick(CATEGORIES), "severity": chance.pick(SEVERITIES), "text": word}));
-        return vec![Step::Create { kind: "observation".to_owned(), id: None, fields }];
+        let severity = chance.pick(SEVERITIES);
+        let mut steps = vec![create("observation", json!({"walk": walk, "category": chance.pick(CATEGORIES), "severity": severity, "text": word}))];
+        if chance.percent(35) {
+            steps.push(photo("$0".to_owned(), world, photos));
+        }
+        return steps;
     }
-    let id = chance.pick(&own).clone();
-    match chance.below(5) {
+    let id = id_of(chance.pick(&own));
+    match chance.below(7) {
         0 | 1 => vec![set(&id, json!({"text": word}))],
         2 => vec![set(&id, json!({"severity": chance.pick(SEVERITIES), "text": word}))],
         3 => vec![Step::Append { id, set: "comments".to_owned(), element: None, value: json!(word) }],
+        4 | 5 => vec![photo(id, world, photos)],
         _ => vec![Step::Withdraw { id }],
     }
 }
 
-fn at_the_desk(device: &Device, world: &World) -> Vec<Step> {
+fn at_the_desk(device: &Device, world: &World, place: &Place) -> Vec<Step> {
     let chance = &world.chance;
-    let findings: Vec<Value> = serde_json::from_str(&device.core.list("finding")).expect("a list");
-    let observations: Vec<Value> = serde_json::from_str(&device.core.list("observation")).expect("a list");
-    if !observations.is_empty() && (findings.is_empty() || chance.percent(35)) {
+    let (findings, observations) = (list(device, "finding"), list(device, "observation"));
+    if !observations.is_empty() && (findings.is_empty() || chance.percent(30)) {
         let observation = chance.pick(&observations);
-        let fields =
-            fields(json!({"walk": observation["walk"], "title": "Punkt", "category": observation["category"], "severity": observation["severity"]}));
-        let element = observation["meta"]["id"].as_str().map(ToOwned::to_owned);
-        return vec![
-            Step::Create { kind: "finding".to_owned(), id: None, fields },
-            Step::Append { id: "$0".to_owned(), set: "observations".to_owned(), element, value: Value::Null },
-        ];
+        let mut fields =
+            json!({"walk": observation["walk"], "title": "Punkt", "category": observation["category"], "severity": observation["severity"]});
+        if chance.percent(40) {
+            fields["organisation"] = json!(chance.pick(&place.partners));
+        }
+        let link = Step::Append { id: "$0".to_owned(), set: "observations".to_owned(), element: Some(id_of(observation)), value: Value::Null };
+        return vec![create("finding", fields), link];
     }
-    let Some(finding) = findings.get(chance.index(findings.len().max(1))) else { return Vec::new() };
-    let id = finding["meta"]["id"].as_str().unwrap_or_default().to_owned();
-    let state = finding["meta"]["state"].as_str().unwrap_or_default();
-    match chance.below(4) {
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    let finding = chance.pick(&findings);
+    let id = id_of(finding);
+    match chance.below(8) {
         0 => vec![set(&id, json!({"title": format!("Punkt {}", chance.below(100))}))],
         1 => vec![set(&id, json!({"reply": format!("Svar {}", chance.below(100)), "category": chance.pick(CATEGORIES)}))],
         2 => vec![Step::Append { id, set: "comments".to_owned(), element: None, value: json!("internt") }],
-        _ => {
-            let steps: Vec<_> = shared::machine::FINDING.steps_from(state).collect();
-            if steps.is_empty() {
-                return Vec::new();
-            }
-            let step = chance.pick(&steps);
-            vec![Step::Move { id, from: step.from.to_owned(), to: step.to.to_owned(), reason: Some("därför".to_owned()) }]
+        // From one organisation to another, or to none: the record moves between scopes.
+        3 | 4 => {
+            let owner = chance.index(place.partners.len() + 1);
+            vec![set(&id, json!({"organisation": place.partners.get(owner)}))]
         }
+        // Whoever pointed it out sees what became of it, from now on or no longer.
+        5 if !observations.is_empty() => link_or_unlink(id, finding, id_of(chance.pick(&observations))),
+        _ => step_on(id, finding, chance.index(20)),
+    }
+}
+
+fn link_or_unlink(id: String, finding: &Value, observation: String) -> Vec<Step> {
+    let set = "observations".to_owned();
+    let is_linked = finding["observations"].to_string().contains(&observation);
+    if is_linked {
+        vec![Step::Remove { id, set, element: observation }]
+    } else {
+        vec![Step::Append { id, set, element: Some(observation), value: Value::Null }]
+    }
+}
+
+fn step_on(id: String, finding: &Value, which: usize) -> Vec<Step> {
+    let state = finding["meta"]["state"].as_str().unwrap_or_default();
+    let steps: Vec<_> = shared::machine::FINDING.steps_from(state).collect();
+    let Some(step) = steps.get(which % steps.len().max(1)) else { return Vec::new() };
+    vec![Step::Move { id, from: step.from.to_owned(), to: step.to.to_owned(), reason: Some("därför".to_owned()) }]
+}
+
+fn at_another_desk(device: &Device, world: &World) -> Vec<Step> {
+    let chance = &world.chance;
+    let findings = list(device, "finding");
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    let finding = chance.pick(&findings);
+    let id = id_of(finding);
+    match chance.below(4) {
+        0 => vec![set(&id, json!({"reply": format!("Vi svarar {}", chance.below(100))}))],
+        1 => vec![Step::Append { id, set: "comments".to_owned(), element: None, value: json!("hos oss") }],
+        _ => step_on(id, finding, chance.index(20)),
     }
 }

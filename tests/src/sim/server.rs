@@ -1,55 +1,56 @@
-//! The real server's store and sync on a database of its own, called inline: no threads, no sockets, the world's clock.
+//! The real server's store on a database of its own, called inline: no threads, no sockets, the world's clock. Here: its disk, and what happens to it.
 //!
-//! It plays only what the routes do around sync: who a request comes from. Its answers are the wire's own messages.
+//! Its invariant: the files are all there is. A server that was killed, restored or set back begins from what lies in its folder.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-use client_wasm::core::ports::{Request, Response};
 use rusqlite::Connection;
-use serde::Serialize;
-use serde_json::{Value, json};
-use server::access::join::{JoinRequest, Joined};
 use server::access::join_sheet;
-use server::access::renewal::{PROVEN_MS, Proven, RenewRequest};
-use server::access::restore::RestoreRequest;
-use server::access::session::{SignedIn, secret_hash};
+use server::backup::journal::{Fact, Forbidden, Journal};
+use server::backup::rebuild;
 use server::error::Error;
 use server::keys::Keys;
+use server::photos::files::PhotoFiles;
 use server::store::batch::{self, Context, Turn, commit_batch};
 use server::store::open::open_writing;
-use server::store::sessions::{self, SessionRow};
-use server::store::{meta, renewals};
-use server::sync::push::PushRequest;
-use server::sync::{accept, pull, sees, system};
-use shared::code::{Code, Problem};
-use shared::id::RecordId;
-use shared::kind::Kind;
-use shared::operation::Change;
-use shared::scope::{Grant, Role, Scope};
-use shared::wire::{Pull, Pulled, Push, Pushed, Session, SignIn, Token};
+use server::store::revocations::{self, Revoked};
+use server::store::{grants, meta, writer};
+use server::sync::accept;
+use shared::id::{PhotoId, RecordId};
+use shared::scope::{Grant, Scope};
 
-use crate::sim::chance::ServerChance;
-use crate::sim::{Control, World};
+use crate::sim::chance::Chance;
+use crate::sim::faults::Fault;
+use crate::sim::oracle::Oracle;
+use crate::sim::place::Place;
+use crate::sim::{Broken, Control, World};
 
-/// The records that every seed begins with.
-#[derive(Debug, Clone)]
-pub(crate) struct Place {
-    pub(crate) walk: RecordId,
-    pub(crate) other_walk: RecordId,
-    pub(crate) coordinators: Vec<RecordId>,
-}
-
+/// The server of a seed.
 pub(crate) struct Server {
     pub(crate) connection: RefCell<Connection>,
-    keys: Keys,
-    chance: ServerChance,
-    world: World,
-    control: Control,
-    delivered: RefCell<BTreeSet<String>>,
+    pub(crate) photos: PhotoFiles,
+    pub(crate) keys: Keys,
+    pub(crate) world: World,
+    pub(crate) control: Control,
+    pub(crate) oracle: Oracle,
+    /// What the reader of the last pull saw through.
+    pub(crate) heard: RefCell<BTreeSet<Scope>>,
+    /// Bodies that came before, for a planted bug.
+    pub(crate) delivered: RefCell<BTreeSet<String>>,
+    pub(crate) returned: Cell<usize>,
+    /// The first thing that a reader was sent and must not have been.
+    pub(crate) leaked: RefCell<Option<Broken>>,
+    place: RefCell<Option<Place>>,
+    fault: Cell<Option<Fault>>,
+    is_faulty: Cell<bool>,
+    is_gone: Cell<bool>,
     restores: Cell<usize>,
-    returned: Cell<usize>,
+    faults: Cell<usize>,
+    /// The latest time that the server's clock ever showed.
+    latest_ms: Cell<u64>,
+    journal: Journal,
     /// The epoch and the place up to which the backup reaches.
     safe: RefCell<Option<(String, u64)>>,
     folder: tempfile::TempDir,
@@ -76,64 +77,163 @@ impl<T, F: FnOnce(&mut Turn<'_>) -> Result<T, Error>> batch::Request for Do<F> {
 const DATABASE: &str = "lykta.db";
 /// The copy that was put aside last.
 const BACKUP: &str = "backup.db";
+/// What a kill left of the database.
+const LEFT: &str = "left.db";
+/// A folder in memory, where the machine has one: what a power cut does to a disk is another test's matter.
+const MEMORY: &str = "/dev/shm";
 
-fn open_fast(path: &Path, chance: &ServerChance) -> Connection {
+fn open_fast(path: &Path, chance: &Chance) -> Connection {
     let connection = open_writing(path, chance).expect("a database can be made");
-    // What a power cut does to the disk is another test's matter; here a thousand seeds shall not wait for it.
     connection.pragma_update(None, "synchronous", "off").expect("a setting");
     connection
 }
 
-fn ok(message: &impl Serialize) -> Response {
-    Response { status: 200, headers: Vec::new(), body: serde_json::to_vec(message).expect("a message is JSON") }
-}
-
-fn read<T: serde::de::DeserializeOwned>(request: &Request) -> T {
-    serde_json::from_slice(&request.body).expect("our own client's message")
-}
-
-fn refused(error: &Error) -> Response {
-    let Error::Refused(code) = error else { panic!("the disk is sound, and still: {error}") };
-    let problem = Problem::new(*code);
-    Response { status: problem.status, headers: Vec::new(), body: serde_json::to_vec(&problem).expect("a problem is JSON") }
-}
-
-fn fields(value: Value) -> Change {
-    Change::Create { fields: serde_json::from_value::<BTreeMap<String, Value>>(value).expect("an object") }
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir_in(MEMORY).or_else(|_| tempfile::tempdir()).expect("a folder for the seed")
 }
 
 impl Server {
     pub(crate) fn open(world: World, control: Control) -> Self {
-        let folder = tempfile::tempdir().expect("a folder for the seed");
-        let chance = world.chance.for_server();
-        let keys = Keys::open(&folder.path().join("keys"), &chance).expect("keys can be made");
-        let connection = open_fast(&folder.path().join(DATABASE), &chance);
-        let connection = RefCell::new(connection);
+        let folder = folder();
+        let keys = Keys::open(&folder.path().join("keys"), &world.chance).expect("keys can be made");
+        let connection = open_fast(&folder.path().join(DATABASE), &world.chance);
         Self {
-            connection,
+            connection: RefCell::new(connection),
+            photos: PhotoFiles::open(folder.path().join("photos")).expect("a folder can be made"),
             keys,
-            chance,
-            world,
             control,
+            oracle: Oracle::default(),
+            heard: RefCell::default(),
             delivered: RefCell::default(),
-            restores: Cell::default(),
             returned: Cell::default(),
+            leaked: RefCell::default(),
+            place: RefCell::default(),
+            fault: Cell::default(),
+            is_faulty: Cell::default(),
+            is_gone: Cell::default(),
+            restores: Cell::default(),
+            faults: Cell::default(),
+            latest_ms: Cell::new(world.now_ms.get()),
+            journal: Journal::new(folder.path()),
             safe: RefCell::default(),
+            world,
             folder,
         }
     }
 
-    /// Puts a copy of the database aside. The keys are no part of it.
+    pub(crate) fn move_in(&self, place: Place) {
+        self.place.replace(Some(place));
+    }
+
+    pub(crate) fn place(&self) -> Place {
+        self.place.borrow().clone().expect("it was founded first")
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// How often the server was set back.
+    pub(crate) fn restores(&self) -> usize {
+        self.restores.get()
+    }
+
+    /// How many transactions were made to fail, and how often it was killed.
+    pub(crate) fn faults(&self) -> usize {
+        self.faults.get()
+    }
+
+    /// Time has gone on.
+    pub(crate) fn tick(&self, by_ms: u64) {
+        self.world.now_ms.set(self.world.now_ms.get() + by_ms);
+        self.latest_ms.set(self.latest_ms.get().max(self.world.now_ms.get()));
+    }
+
+    pub(crate) fn latest_ms(&self) -> u64 {
+        self.latest_ms.get()
+    }
+
+    /// The next transaction meets this.
+    pub(crate) fn plan(&self, fault: Option<Fault>) {
+        self.fault.set(fault);
+        self.is_faulty.set(fault.is_some());
+    }
+
+    /// Whether what goes wrong now was meant to.
+    pub(crate) fn is_faulty(&self) -> bool {
+        self.is_faulty.get()
+    }
+
+    /// Whether the server went down before it could answer; asked once.
+    pub(crate) fn take_gone(&self) -> bool {
+        self.is_gone.take()
+    }
+
+    /// The transactions' own view of time and chance.
+    pub(crate) fn context<T>(&self, act: impl FnOnce(&Context<'_>) -> T) -> T {
+        act(&Context { now_ms: self.world.now_ms.get(), random: &self.world.chance, keys: &self.keys })
+    }
+
+    /// Requests in one commit, on a disk that may fail: each gets its answer, or all get the loss of the transaction.
+    pub(crate) fn commit_all<R: batch::Request>(&self, requests: Vec<R>) -> Vec<Result<R::Answer, Error>> {
+        let fault = self.fault.take();
+        let count = requests.len();
+        if let Some(fault) = fault {
+            self.faults.set(self.faults.get() + 1);
+            self.world.trace.note("fault", &[format!("{fault:?}").as_bytes()]);
+            if fault == Fault::KilledBefore {
+                self.crash();
+                self.is_gone.set(true);
+                return (0..count).map(|_| Err(Error::WriterStopped)).collect();
+            }
+            fault.arm(&mut self.connection.borrow_mut());
+        }
+        let outcome = self.context(|context| commit_batch(&mut self.connection.borrow_mut(), requests, context));
+        if let Some(fault) = fault {
+            fault.disarm(&mut self.connection.borrow_mut());
+            if fault == Fault::KilledAfterCommit {
+                self.crash();
+                self.is_gone.set(true);
+            }
+        }
+        match outcome {
+            Ok(committed) => committed.answers,
+            Err(error) => {
+                assert!(fault.is_some(), "the disk is sound, and still: {error}");
+                (0..count).map(|_| Err(writer::lost(&error))).collect()
+            }
+        }
+    }
+
+    pub(crate) fn commit<R: batch::Request>(&self, request: R) -> Result<R::Answer, Error> {
+        self.commit_all(vec![request]).into_iter().next().expect("one request, one answer")
+    }
+
+    /// Something that the simulation itself does, on a disk that works.
+    pub(crate) fn write<T>(&self, act: impl FnOnce(&mut Turn<'_>) -> Result<T, Error>) -> T {
+        let outcome = self.context(|context| commit_batch(&mut self.connection.borrow_mut(), vec![Do(act)], context));
+        let answers = outcome.expect("the disk is sound").answers;
+        answers.into_iter().next().expect("one request, one answer").expect("the world's own acts are lawful")
+    }
+
+    /// A clock that says another time from now on.
+    pub(crate) fn set_clock(&self, by_ms: i64) {
+        self.world.now_ms.set(self.world.now_ms.get().saturating_add_signed(by_ms));
+        self.tick(0);
+    }
+
+    /// Puts a copy of the database aside, with its photos. The keys are no part of it.
     pub(crate) fn back_up(&self) {
         let connection = self.connection.borrow();
         connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).expect("nobody else reads");
-        std::fs::copy(self.folder.path().join(DATABASE), self.folder.path().join(BACKUP)).expect("the disk has room");
+        std::fs::copy(self.path(DATABASE), self.path(BACKUP)).expect("the disk has room");
         let head = meta::get(&connection).expect("the disk is sound");
         self.safe.replace(Some((head.epoch, head.seq)));
+        self.oracle.back_up();
     }
 
     /// What a device may let go of.
-    fn safe_seq(&self) -> Option<u64> {
+    pub(crate) fn safe_seq(&self) -> Option<u64> {
         let head = meta::get(&self.connection.borrow()).expect("the disk is sound");
         if self.control == Control::SafeTooEarly {
             return Some(head.seq);
@@ -141,73 +241,94 @@ impl Server {
         self.safe.borrow().as_ref().filter(|(epoch, _)| *epoch == head.epoch).map(|(_, seq)| *seq)
     }
 
-    /// The machine is lost, and the last copy takes its place: as another epoch, or in silence, as an image of a disk would.
+    fn kept_photos(&self) -> BTreeSet<PhotoId> {
+        let connection = self.connection.borrow();
+        let mut statement = connection.prepare("select photo_id from photos").expect("a lawful question");
+        let rows = statement.query_map([], |row| row.get::<_, [u8; 32]>(0)).expect("rows");
+        rows.map(|row| PhotoId(row.expect("a row"))).collect()
+    }
+
+    fn close(&self) {
+        self.connection.replace(Connection::open_in_memory().expect("a database in memory")).close().expect("nothing is under way");
+    }
+
+    /// A database file takes the place of the one that there is.
+    fn take_over(&self, from: &str, is_moved: bool) {
+        for name in [DATABASE.to_owned(), format!("{DATABASE}-wal"), format!("{DATABASE}-shm")] {
+            drop(std::fs::remove_file(self.path(&name)));
+        }
+        for end in ["", "-wal"] {
+            let (source, target) = (self.path(&format!("{from}{end}")), self.path(&format!("{DATABASE}{end}")));
+            if is_moved && source.exists() {
+                std::fs::rename(source, target).expect("the disk is sound");
+            } else if source.exists() {
+                std::fs::copy(source, target).expect("the disk has room");
+            }
+        }
+        self.connection.replace(open_fast(&self.path(DATABASE), &self.world.chance));
+    }
+
+    /// The machine is lost, and the last copy takes its place: as another epoch and with what was shipped of revocations, or in silence, as an image of a
+    /// disk would.
     pub(crate) fn restore(&self, is_silent: bool) {
-        let path = self.folder.path().join(DATABASE);
-        if !self.folder.path().join(BACKUP).exists() {
+        if !self.path(BACKUP).exists() {
             return;
         }
         self.restores.set(self.restores.get() + 1);
-        self.connection.replace(Connection::open_in_memory().expect("a database in memory")).close().expect("nothing is under way");
-        for name in [format!("{DATABASE}-wal"), format!("{DATABASE}-shm")] {
-            drop(std::fs::remove_file(self.folder.path().join(name)));
+        let before = self.kept_photos();
+        self.close();
+        self.take_over(BACKUP, false);
+        for lost in before.difference(&self.kept_photos()) {
+            self.photos.discard(*lost).expect("the disk is sound");
         }
-        std::fs::copy(self.folder.path().join(BACKUP), &path).expect("the disk has room");
-        let connection = open_fast(&path, &self.chance);
+        for upload in self.photos.list_incoming().expect("the disk is sound") {
+            self.photos.remove_incoming(upload).expect("the disk is sound");
+        }
         if !is_silent {
-            meta::renew_epoch(&connection, &self.chance).expect("the disk is sound");
+            let mut connection = self.connection.borrow_mut();
+            let transaction = connection.transaction().expect("nothing is under way");
+            meta::renew_epoch(&transaction, &self.world.chance).expect("the disk is sound");
+            if self.control != Control::EndsForgotten {
+                let forbidden = Forbidden::of(&self.journal.read().expect("the journal reads"));
+                rebuild::forbid(&transaction, &forbidden, self.world.now_ms.get()).expect("the disk is sound");
+            }
+            transaction.commit().expect("the disk is sound");
         }
-        self.connection.replace(connection);
+        self.oracle.restore(is_silent);
     }
 
-    /// How many people came back to a server that did not know them.
-    pub(crate) fn returned(&self) -> usize {
-        self.returned.get()
-    }
-
-    /// How often that happened.
-    pub(crate) fn restores(&self) -> usize {
-        self.restores.get()
-    }
-
-    fn write<T>(&self, act: impl FnOnce(&mut Turn<'_>) -> Result<T, Error>) -> T {
-        let context = Context { now_ms: self.world.now_ms.get(), random: &self.chance, keys: &self.keys };
-        let committed = commit_batch(&mut self.connection.borrow_mut(), vec![Do(act)], &context).expect("the disk is sound");
-        committed.answers.into_iter().next().expect("one request, one answer").expect("the world's own acts are lawful")
-    }
-
-    /// The walk that all take part in, another that nobody but the coordinators sees, and who coordinates.
-    pub(crate) fn found(&self, coordinators: usize) -> Place {
-        self.write(|turn| {
-            let mut next = 0_u128;
-            let mut id = || {
-                next += 1;
-                RecordId(uuid::Uuid::from_u128(next))
-            };
-            let (host, area, checklist, walk, other_walk) = (id(), id(), id(), id(), id());
-            system::write(turn, Kind::Organisation, host, fields(json!({"name": "Marks kommun", "kind": "municipality"})))?;
-            system::write(turn, Kind::Area, area, fields(json!({"organisation": host, "name": "Hedbo"})))?;
-            system::write(turn, Kind::Checklist, checklist, fields(json!({"organisation": host, "name": "Standard", "version": 1, "document": {}})))?;
-            for walk in [walk, other_walk] {
-                system::write(turn, Kind::Walk, walk, fields(json!({"area": area, "name": "Hedbo", "checklist": checklist})))?;
-                system::write(turn, Kind::Walk, walk, Change::Move { from: "draft".to_owned(), to: "planned".to_owned(), reason: None })?;
+    /// Killed, and started again on what the disk held: the log as it was, perhaps with a torn end, and uploads that lost what was not synced.
+    pub(crate) fn crash(&self) {
+        self.faults.set(self.faults.get() + 1);
+        let chance = &self.world.chance;
+        for end in ["", "-wal"] {
+            let source = self.path(&format!("{DATABASE}{end}"));
+            if source.exists() {
+                std::fs::copy(source, self.path(&format!("{LEFT}{end}"))).expect("the disk has room");
             }
-            let mut people = Vec::new();
-            for _ in 0..coordinators {
-                let person = id();
-                system::write(turn, Kind::Person, person, fields(json!({"name": "Samordnare"})))?;
-                for (scope, role) in [
-                    (Scope::Area(area), Role::Coordinator),
-                    (Scope::Organisation(host), Role::Coordinator),
-                    (Scope::Person(person), Role::Participant),
-                    (Scope::Public(host), Role::Reader),
-                ] {
-                    accept::give(turn, person, Grant { scope, role })?;
-                }
-                people.push(person);
+        }
+        if chance.percent(50) {
+            let torn = chance.bytes_of(1 + chance.index(9_000));
+            let mut log = std::fs::read(self.path(&format!("{LEFT}-wal"))).unwrap_or_default();
+            if !log.is_empty() {
+                log.extend(torn);
+                std::fs::write(self.path(&format!("{LEFT}-wal")), log).expect("the disk has room");
             }
-            Ok(Place { walk, other_walk, coordinators: people })
-        })
+        }
+        self.close();
+        self.take_over(LEFT, true);
+        for upload in self.photos.list_incoming().expect("the disk is sound") {
+            let mut bytes = self.photos.read_incoming(upload).unwrap_or_default();
+            let kept = chance.index(bytes.len() + 1);
+            if chance.percent(50) {
+                bytes.truncate(kept);
+            } else {
+                // The length was written, the bytes were not.
+                bytes[kept..].fill(0);
+            }
+            self.photos.remove_incoming(upload).expect("the disk is sound");
+            std::io::Write::write_all(&mut self.photos.append(upload).expect("the disk is sound"), &bytes).expect("the disk has room");
+        }
     }
 
     /// What opens the walk.
@@ -215,152 +336,26 @@ impl Server {
         self.write(|turn| join_sheet::secrets(turn, place.walk, false)).link
     }
 
-    fn describe(&self, person: RecordId, walk: Option<RecordId>) -> Session {
-        let connection = self.connection.borrow();
-        let actor = sees::actor(&connection, person).expect("the disk is sound");
-        let user = actor.grants.iter().any(|grant| grant.role >= Role::Coordinator).then(|| person.to_string());
-        Session { person, user, grants: actor.grants, walk, renewal: None, membership: None }
+    /// A grant of somebody's ends.
+    pub(crate) fn end(&self, person: RecordId, scope: Scope) {
+        self.journal.append([Fact::GrantEnded { person, scope }], self.world.now_ms.get(), &self.world.chance).expect("the disk has room");
+        self.write(|turn| {
+            grants::remove(turn.connection, person, scope)?;
+            revocations::insert(turn.connection, Revoked::Grant(person, scope), turn.context.now_ms)?;
+            turn.announce(Scope::Person(person));
+            Ok(())
+        });
+        self.oracle.end(person, scope);
     }
 
-    /// The session of a cookie or of a token, as this database knows it.
-    fn session(&self, is_it: impl Fn(&SessionRow) -> bool) -> Option<SessionRow> {
-        let live = sessions::list_live(&self.connection.borrow(), self.world.now_ms.get()).expect("the disk is sound");
-        live.into_iter().find(is_it)
+    /// It is given again.
+    pub(crate) fn give_anew(&self, person: RecordId, grant: Grant) {
+        let fact = Fact::GrantGiven { person, scope: grant.scope };
+        self.journal.append([fact], self.world.now_ms.get(), &self.world.chance).expect("the disk has room");
+        self.write(|turn| {
+            revocations::remove(turn.connection, Revoked::Grant(person, grant.scope))?;
+            accept::give(turn, person, grant)
+        });
+        self.oracle.give_anew(person, grant);
     }
-
-    fn commit<R: batch::Request>(&self, request: R) -> Result<R::Answer, Error> {
-        let context = Context { now_ms: self.world.now_ms.get(), random: &self.chance, keys: &self.keys };
-        let committed = commit_batch(&mut self.connection.borrow_mut(), vec![request], &context).expect("the disk is sound");
-        committed.answers.into_iter().next().expect("one request, one answer")
-    }
-
-    /// What the server answers to a request with this cookie, and the cookie that it sets.
-    pub(crate) fn answer(&self, cookie: Option<&str>, request: &Request) -> (Response, Option<String>) {
-        self.try_answer(cookie, request).unwrap_or_else(|error| (refused(&error), None))
-    }
-
-    fn try_answer(&self, cookie: Option<&str>, request: &Request) -> Result<(Response, Option<String>), Error> {
-        let by_cookie = || {
-            let hash = hex::decode(cookie?).map(|secret| secret_hash(&secret)).ok()?;
-            self.session(|row| row.secret_hash == hash)
-        };
-        let by_token = || {
-            let token = request.headers.iter().find(|(name, _)| *name == "authorization")?.1.strip_prefix("Bearer ")?;
-            self.session(|row| row.id.to_string() == token)
-        };
-        let unknown = Error::Refused(Code::SignInNeeded);
-        match (request.method, request.path.as_str()) {
-            ("GET", "/api/session") => Ok((ok(&self.describe(by_cookie().ok_or(unknown)?.person, None)), None)),
-            ("POST", "/api/session") => {
-                let asked: SignIn = read(request);
-                let person = asked.user.parse().expect("the simulation's users are called as their records");
-                let begun = self.commit(SignedIn { user: asked.user, person, device_id: asked.device_id })?;
-                Ok((ok(&self.describe(person, None)), Some(begun.secret)))
-            }
-            ("POST", "/api/join") => {
-                let caller = by_cookie().map(|row| (row.person, row.id));
-                let Joined::In { person, walk, begun, membership } = self.commit(JoinRequest { join: read(request), caller })? else {
-                    panic!("the simulation's walk is open, and its link is right")
-                };
-                let mut session = self.describe(person, Some(walk));
-                session.membership = Some(membership);
-                session.renewal = begun.as_ref().map(|(_, renewal)| renewal.clone());
-                Ok((ok(&session), begun.map(|(begun, _)| begun.secret)))
-            }
-            ("POST", "/api/session/renew") => {
-                let renewed = self.commit(RenewRequest(read(request)))?;
-                Ok((ok(&self.describe(renewed.person, None)), Some(renewed.begun.secret)))
-            }
-            ("POST", "/api/session/restore") if self.control == Control::MembersForgotten => Err(unknown),
-            ("POST", "/api/session/restore") => {
-                self.returned.set(self.returned.get() + 1);
-                let restored = self.commit(RestoreRequest(read(request)))?;
-                Ok((ok(&self.describe(restored.person, None)), Some(restored.begun.secret)))
-            }
-            ("POST", "/api/token") => {
-                let session = by_cookie().ok_or(unknown)?.id;
-                let since_ms = self.world.now_ms.get().saturating_sub(PROVEN_MS);
-                let is_proof = renewals::is_older(&self.connection.borrow(), session, since_ms)?;
-                if is_proof {
-                    self.commit(Proven { session })?;
-                }
-                Ok((ok(&Token { token: session.to_string(), expires_in_s: 600 }), None))
-            }
-            ("POST", "/api/sync/push") => Ok((self.push(by_token().ok_or(unknown)?.person, &request.body), None)),
-            ("POST", "/api/sync/pull") => Ok((self.pull(by_token().ok_or(unknown)?.person, &request.body), None)),
-            (method, path) => panic!("the simulation has no {method} {path}"),
-        }
-    }
-
-    fn push(&self, person: RecordId, body: &[u8]) -> Response {
-        let mut push: Push = serde_json::from_slice(body).expect("our own client's push");
-        let context = Context { now_ms: self.world.now_ms.get(), random: &self.chance, keys: &self.keys };
-        let mut connection = self.connection.borrow_mut();
-        if self.control == Control::AnswerWithoutCommit && self.world.chance.percent(10) {
-            connection.execute_batch("begin").expect("a transaction");
-            let now_ms = self.world.now_ms.get();
-            let answers = push
-                .operations
-                .iter()
-                .map(|sent| json!({"device_seq": sent.device_seq, "outcome": "applied", "stamp": "0000000000000001", "seq": 1, "receipt": ""}));
-            let pushed = json!({"lykta": "pushed", "epoch": meta_epoch(&connection), "answers": answers.collect::<Vec<_>>(), "safe_seq": null, "now_ms": now_ms});
-            connection.execute_batch("rollback").expect("a transaction");
-            return ok(&pushed);
-        }
-        if self.control == Control::ReceiptsIgnored {
-            push.operations.iter_mut().for_each(|sent| sent.accepted = None);
-        }
-        let asked: Vec<u64> = push.operations.iter().map(|sent| sent.device_seq).collect();
-        if self.control == Control::NoDeduplication {
-            self.forge_identities(&mut push);
-        }
-        let committed = commit_batch(&mut connection, vec![PushRequest::new(person, push)], &context).expect("the disk is sound");
-        if self.control == Control::NoDeduplication {
-            let mut pushed = match committed.answers.into_iter().next().expect("one answer") {
-                Ok(pushed) => pushed,
-                Err(error) => return refused(&error),
-            };
-            for (answer, device_seq) in pushed.answers.iter_mut().zip(asked) {
-                (answer.device_seq, answer.op_id) = (device_seq, None);
-            }
-            return ok(&pushed);
-        }
-        drop(connection);
-        match committed.answers.into_iter().next().expect("one answer") {
-            Ok(pushed) => ok(&Pushed { safe_seq: self.safe_seq(), ..pushed }),
-            Err(error) => refused(&error),
-        }
-    }
-
-    /// The planted bug: what was delivered before looks new when it comes again.
-    fn forge_identities(&self, push: &mut Push) {
-        let mut delivered = self.delivered.borrow_mut();
-        for sent in &mut push.operations {
-            if delivered.insert(sent.body.clone()) {
-                continue;
-            }
-            let forged = delivered.len() as u64;
-            let mut body: Value = serde_json::from_str(&sent.body).expect("an operation");
-            body["op_id"] = RecordId(uuid::Uuid::from_u128(u128::from(forged) << 64)).to_string().into();
-            sent.body = body.to_string();
-            delivered.insert(sent.body.clone());
-            sent.device_seq = 1_000_000 + forged;
-        }
-    }
-
-    fn pull(&self, person: RecordId, body: &[u8]) -> Response {
-        let mut pull: Pull = serde_json::from_slice(body).expect("our own client's pull");
-        // Small pages, so that a pull has several and may be cut between them.
-        pull.limit = Some(1 + u32::try_from(self.world.chance.below(7)).expect("small"));
-        let mut connection = self.connection.borrow_mut();
-        let snapshot = connection.transaction().expect("a snapshot");
-        let page = pull::pull(&snapshot, &self.keys, person, &pull);
-        drop(snapshot);
-        drop(connection);
-        page.map_or_else(|error| refused(&error), |page| ok(&Pulled { safe_seq: self.safe_seq(), ..page }))
-    }
-}
-
-fn meta_epoch(connection: &Connection) -> String {
-    connection.query_row("select epoch from meta", [], |row| row.get(0)).expect("there is one epoch")
 }

@@ -4,4 +4,5 @@
 
 pub use lykta_proof as proof;
 
+pub mod fuzz;
 pub mod sim;

@@ -6,7 +6,7 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use lykta_tests::proof;
 use lykta_tests::sim::plan::Plan;
@@ -21,10 +21,9 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
 }
 
-/// Seeds that nobody has played before: the time in milliseconds, with room for a million seeds in each.
+/// Seeds that nobody has played before: a chance of their own, which is printed.
 fn fresh() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
-    u64::try_from(since.as_millis()).expect("it fits for long") * 1_000_000
+    fastrand::u64(1 << 32..1 << 62)
 }
 
 /// Plays one seed; where it fails, says what is left of it when it is made small.

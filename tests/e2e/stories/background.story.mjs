@@ -47,6 +47,9 @@ test("what was saved without a network is sent while no page is open", { timeout
 			await desk.getByRole("img", { name: /^Foto/ }).first().waitFor({ timeout: 20_000 });
 		});
 
+		// Cut off before it has heard the last answer, the worker would not know either.
+		for (let seen = -1; seen !== gateway.seen.length; await page.waitForTimeout(2_000)) seen = gateway.seen.length;
+
 		await step("opened again, the page knows that it was sent", async () => {
 			gateway.rule = noApi;
 			await page.goto(`${walk}/notes`);

@@ -11,6 +11,7 @@ import { test } from "node:test";
 import { Device } from "../harness/browser.mjs";
 import { Day } from "../harness/day.mjs";
 import { readRows, writeRows } from "../harness/device-rows.mjs";
+import { say } from "../harness/proof.mjs";
 import { step } from "../harness/step.mjs";
 import { fillNote, note, openNote, ownNotes, photoFile } from "../harness/walk.mjs";
 
@@ -98,6 +99,7 @@ test("what the first version of the database holds is all there in this version 
 		await page.getByRole("button", { name: "Spara till fil" }).click();
 		const unsent = JSON.parse(await readFile(await (await download).path(), "utf8"));
 		assert.deepEqual([unsent.operations.length, unsent.photos.length], [3, 1], "two notes and a photo's reference; the photo");
+		say("old-clients", { database: "device-1", notes: titles.length, drafts: 1, photos: 1, missing: 0 });
 	}),
 );
 
@@ -150,6 +152,7 @@ test("a phone that dies while its database is being changed has everything when 
 			assert.equal((await readRows(day.page)).version, 2, "the change is done");
 			await day.eachOnce(texts);
 		});
+		say("old-clients", { database: "killed half-way", lost: 0, doubled: 0 });
 	}),
 );
 

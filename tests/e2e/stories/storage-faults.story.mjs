@@ -7,6 +7,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Day } from "../harness/day.mjs";
+import { say } from "../harness/proof.mjs";
 import { step } from "../harness/step.mjs";
 import { breakable, breakStorage, mendStorage } from "../harness/storage-faults.mjs";
 import { fillNote, note, openNote, ownNotes } from "../harness/walk.mjs";
@@ -29,7 +30,8 @@ async function failToSave(day, { text, fault, says }) {
 	const outcome = await Promise.race([told.waitFor().then(() => "told"), savedWords(page).first().waitFor().then(() => "saved")]);
 	assert.equal(outcome, "told", `${fault}: was called saved and is not`);
 	assert.equal(await page.getByRole("textbox").inputValue(), text, `${fault}: the words are still there`);
-	assert.ok((await mendStorage(page)) > 0, `${fault}: the fault was met`);
+	const met = await mendStorage(page);
+	assert.ok(met > 0, `${fault}: the fault was met`);
 
 	await page.goto(draft);
 	assert.equal(await page.getByRole("textbox").inputValue(), text, `${fault}: the draft outlives the page`);
@@ -38,6 +40,7 @@ async function failToSave(day, { text, fault, says }) {
 	await page.getByRole("button", SAVE).click();
 	await savedWords(page).first().waitFor();
 	assert.equal((await ownNotes(page, walk)).filter((each) => each === text).length, 1, `${fault}: saved, once`);
+	say("device-faults", { fault, met, called_saved: 0, lost: 0 });
 }
 
 test("whatever the storage does, nothing is called saved that is not, and nothing is lost", { timeout: 240_000 }, () =>
@@ -67,6 +70,7 @@ test("whatever the storage does, nothing is called saved that is not, and nothin
 			await page.getByRole("button", SAVE).click();
 			await savedWords(page).first().waitFor();
 			assert.equal(await mendStorage(page), 2, "two tries met a dead handle");
+			say("device-faults", { fault: "closed handle", met: 2, saved: 2, lost: 0 });
 		});
 
 		await step("a newer tab asks for the database while we are open", async () => {
@@ -105,6 +109,7 @@ test("whatever the storage does, nothing is called saved that is not, and nothin
 			await page.goto(walk);
 			await day.allSent();
 			await day.eachOnce(kept);
+			say("device-faults", { saved: kept.length, lost: 0, doubled: 0 });
 		});
 	}),
 );
@@ -172,5 +177,6 @@ test("a read that fails is never shown as nothing", { timeout: 120_000 }, () =>
 				await mendStorage(page);
 			}
 		});
+		say("device-faults", { fault: "failed read", shown_as_nothing: 0 });
 	}),
 );

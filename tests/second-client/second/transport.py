@@ -6,6 +6,7 @@ to see in it (a captive portal answers 200 as well).
 Invariant: an `Answer` has arrived whole. Whatever did not is `Unreachable`, and says nothing about what the server did.
 """
 
+import contextlib
 import gzip
 import http.client
 import json
@@ -77,7 +78,9 @@ class Transport:
         sent = {"Accept-Encoding": "gzip"}
         sent.update(headers or {})
         try:
-            connection.request(method, path, body=body, headers=sent)
+            # The server may have answered, and closed, before it had read all of a body that is too large.
+            with contextlib.suppress(BrokenPipeError):
+                connection.request(method, path, body=body, headers=sent)
             response = connection.getresponse()
             raw = response.read()
             found = {name.lower(): value for name, value in response.getheaders()}

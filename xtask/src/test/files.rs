@@ -16,7 +16,7 @@ const VAGUE_NAMES: [&str; 4] = ["utils", "helpers", "common", "manager"];
 /// Folders of results, and of what a program wrote.
 const NOT_OURS: [&str; 6] =
     ["target", "data", "client-wasm/web/dist", "client-wasm/web/src/wasm", "client-wasm/web/src/generated", "tests/e2e/test-results"];
-const TEXT: [&str; 14] = ["rs", "ts", "tsx", "mjs", "js", "css", "html", "json", "toml", "md", "sql", "sh", "ftl", "yml"];
+const TEXT: [&str; 15] = ["rs", "py", "ts", "tsx", "mjs", "js", "css", "html", "json", "toml", "md", "sql", "sh", "ftl", "yml"];
 
 pub(super) fn check(ground: &mut Ground<'_>) -> Result<()> {
     let violations = violations(ground.repo)?;
@@ -52,6 +52,7 @@ fn text_violations(name: &Path, text: &str) -> Vec<String> {
         "rs" => Some(&["//!"]),
         "ts" | "tsx" | "mjs" => Some(&["/**"]),
         "css" => Some(&["/*"]),
+        "py" => Some(&["\"\"\""]),
         _ => None,
     };
     if let Some(opening) = opening {
@@ -109,6 +110,8 @@ mod tests {
         assert_eq!(judged("a/x.mjs", "#!/usr/bin/env node\n/** Purpose. */\n"), 0);
         assert_eq!(judged("a/x.tsx", "import x from 'y';\n"), 1);
         assert_eq!(judged("a/x.json", "{}"), 0);
+        assert_eq!(judged("a/x.py", "\"\"\"Purpose.\"\"\"\n"), 0);
+        assert_eq!(judged("a/x.py", "import os\n"), 1);
     }
 
     #[test]

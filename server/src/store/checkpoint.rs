@@ -34,33 +34,39 @@ impl Default for Limits {
 pub struct Checkpointer {
     due: SyncSender<()>,
     thread: JoinHandle<()>,
+    limits: Limits,
 }
 
 impl Checkpointer {
-    /// Starts the thread, and has the writer's connection say when there is something to do.
+    /// Starts the thread.
     ///
     /// # Errors
     /// See [`OpenError`].
-    pub fn start(path: &Path, writer: &mut Connection, limits: Limits) -> Result<Self, OpenError> {
-        let unusable = |source| OpenError::Unusable { path: path.to_owned(), source };
+    pub fn start(path: &Path, limits: Limits) -> Result<Self, OpenError> {
         let connection = open_beside(path)?;
         let (due, asked) = sync_channel(1);
         let thread =
             std::thread::Builder::new().name("checkpoint".to_owned()).spawn(move || work(connection, &asked)).expect("a thread can be started");
-        let mut watch = Watch { limits, due: due.clone(), next_due: limits.due, next_long: limits.long, last: 0 };
-        writer
-            .wal_hook(Some(move |wal: &mut Wal, pages| {
-                watch.see(wal, pages);
-                // A failure here would be told as the commit's, and that has happened.
-                Ok(())
-            }))
-            .map_err(unusable)?;
-        Ok(Self { due, thread })
+        Ok(Self { due, thread, limits })
+    }
+
+    /// Has the writer's connection say when there is something to do.
+    ///
+    /// # Errors
+    /// When SQLite takes no hook.
+    pub fn watch(&self, writer: &mut Connection) -> rusqlite::Result<()> {
+        let limits = self.limits;
+        let mut watch = Watch { limits, due: self.due.clone(), next_due: limits.due, next_long: limits.long, last: 0 };
+        writer.wal_hook(Some(move |wal: &mut Wal, pages| {
+            watch.see(wal, pages);
+            // A failure here would be told as the commit's, and that has happened.
+            Ok(())
+        }))
     }
 
     /// Ends the thread, and gives the writer's connection back.
     pub fn close(self, writer: &mut Connection) {
-        let Self { due, thread } = self;
+        let Self { due, thread, .. } = self;
         drop(due);
         if let Err(error) = writer.wal_hook(None::<fn(&mut Wal, i32) -> rusqlite::Result<()>>) {
             tracing::error!(%error, "the writer's hook could not be taken away");
@@ -141,7 +147,8 @@ mod tests {
         let path = directory.path().join("lykta.sqlite");
         let mut writer = open_writing(&path, &SystemRandom).expect("it opens");
         writer.pragma_update(None, "synchronous", "off").expect("a setting");
-        let checkpointer = Checkpointer::start(&path, &mut writer, limits).expect("it starts");
+        let checkpointer = Checkpointer::start(&path, limits).expect("it starts");
+        checkpointer.watch(&mut writer).expect("a hook");
         (directory, path, writer, checkpointer)
     }
 
@@ -165,7 +172,7 @@ mod tests {
     fn a_log_that_the_thread_leaves_long_is_written_back_by_the_writer() {
         let (_directory, path, mut writer, checkpointer) = open(Limits { due: 50, long: 100 });
         // The thread never hears of it.
-        let Checkpointer { due, thread } = checkpointer;
+        let Checkpointer { due, thread, limits } = checkpointer;
         let (deaf, _) = sync_channel(1);
         let mut watch = Watch { limits: Limits { due: i32::MAX, long: 100 }, due: deaf, next_due: i32::MAX, next_long: 100, last: 0 };
         let hook = move |wal: &mut Wal, pages| {
@@ -176,6 +183,6 @@ mod tests {
         write(&writer, 1_000);
         let pages = size(&path.with_extension("sqlite-wal")) / 4_096;
         assert!((100..200).contains(&pages), "the log has {pages} pages");
-        Checkpointer { due, thread }.close(&mut writer);
+        Checkpointer { due, thread, limits }.close(&mut writer);
     }
 }

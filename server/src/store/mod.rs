@@ -18,11 +18,13 @@ pub mod meta;
 pub mod migrate;
 pub mod open;
 pub mod operations;
+pub mod pen;
 pub mod photos;
 pub mod readers;
 pub mod records;
 pub mod refusals;
 pub mod renewals;
+pub mod resync;
 pub mod revocations;
 pub mod sessions;
 pub mod uploads;
@@ -39,8 +41,8 @@ use crate::error::Error;
 use crate::keys::Keys;
 use crate::live::Live;
 use crate::store::batch::Request;
-use crate::store::checkpoint::{Checkpointer, Limits};
 use crate::store::open::OpenError;
+use crate::store::pen::Pen;
 use crate::store::readers::Readers;
 use crate::store::writer::{Work, Writer};
 
@@ -64,10 +66,10 @@ impl Store {
         live: Live,
         most_in_a_commit: usize,
     ) -> Result<Self, OpenError> {
-        let mut connection = open::open_writing(path, random.as_ref())?;
-        let checkpointer = Checkpointer::start(path, &mut connection, Limits::default())?;
+        resync::resync(path)?;
+        let pen = Pen::new(path, open::open_writing(path, random.as_ref())?)?;
         let readers = Readers::open(path)?;
-        let writer = Writer::start(connection, checkpointer, clock, random, keys, live, most_in_a_commit);
+        let writer = Writer::start(pen, clock, random, keys, live, most_in_a_commit);
         Ok(Self { writer, readers })
     }
 

@@ -20,6 +20,14 @@ pub enum OpenError {
         /// Why.
         source: rusqlite::Error,
     },
+    /// The disk refuses to keep what is there.
+    #[error("{path} can't be made durable, the disk refuses: {source}")]
+    NotDurable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// A newer build has migrated it.
     #[error("the database has schema {found}, this build of lykta knows schemas up to {known}: start the newer lykta, or restore a backup")]
     Newer {
@@ -60,7 +68,7 @@ pub fn open_writing(path: &Path, random: &dyn Random) -> Result<Connection, Open
     Ok(connection)
 }
 
-/// Opens a connection beside the one that writes, for what SQLite itself writes: the log back into the database.
+/// Opens a connection that writes to a database that is there and up to date: beside the first one, for what SQLite itself writes, or in its place.
 ///
 /// # Errors
 /// See [`OpenError`].

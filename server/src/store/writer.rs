@@ -1,12 +1,12 @@
 //! The writer: one thread, one connection, a bounded queue. What waits when it gets to work goes into one commit.
 //!
-//! Its invariant: an answer leaves only after the COMMIT that holds it, and every request gets exactly one.
+//! Its invariant: an answer leaves only after the COMMIT that holds it, and every request gets exactly one. A transaction that failed counts as lost,
+//! whatever the disk may hold of it, and the next one begins on a new connection.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::{Clock, Random};
@@ -14,7 +14,7 @@ use crate::error::{Error, database_code};
 use crate::keys::Keys;
 use crate::live::Live;
 use crate::store::batch::{Context, Request, Turn, commit_batch};
-use crate::store::checkpoint::Checkpointer;
+use crate::store::pen::Pen;
 
 /// How many requests may wait; the next is told that the server is busy.
 const QUEUE: usize = 1_024;
@@ -84,27 +84,15 @@ pub struct Writer {
 
 impl Writer {
     /// Starts the thread.
-    pub fn start(
-        connection: Connection,
-        checkpointer: Checkpointer,
-        clock: Arc<dyn Clock>,
-        random: Arc<dyn Random>,
-        keys: Arc<Keys>,
-        live: Live,
-        most_in_a_commit: usize,
-    ) -> Self {
+    pub fn start(pen: Pen, clock: Arc<dyn Clock>, random: Arc<dyn Random>, keys: Arc<Keys>, live: Live, most_in_a_commit: usize) -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
         let counters = Arc::new(Counters::default());
         let counted = Arc::clone(&counters);
         let work = move || {
-            let mut connection = connection;
+            let mut pen = pen;
             let context = Surroundings { clock: clock.as_ref(), random: random.as_ref(), keys: &keys, live: &live, counters: &counted };
-            work(&mut connection, receiver, &context, most_in_a_commit);
-            checkpointer.close(&mut connection);
-            // A clean close writes the log back into the database, so that a copy of the file alone is whole.
-            if let Err((_, error)) = connection.close() {
-                tracing::error!(%error, "the database could not be closed");
-            }
+            work(&mut pen, receiver, &context, most_in_a_commit);
+            pen.close();
         };
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(work).expect("a thread can be started");
         Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)), counters }
@@ -157,7 +145,7 @@ struct Surroundings<'a> {
     counters: &'a Counters,
 }
 
-fn work(connection: &mut Connection, mut queue: mpsc::Receiver<Box<dyn Job>>, with: &Surroundings<'_>, most_in_a_commit: usize) {
+fn work(pen: &mut Pen, mut queue: mpsc::Receiver<Box<dyn Job>>, with: &Surroundings<'_>, most_in_a_commit: usize) {
     while let Some(first) = queue.blocking_recv() {
         let mut jobs = vec![first];
         while jobs.len() < most_in_a_commit {
@@ -165,7 +153,7 @@ fn work(connection: &mut Connection, mut queue: mpsc::Receiver<Box<dyn Job>>, wi
             jobs.push(next);
         }
         let context = Context { now_ms: with.clock.now_ms(), random: with.random, keys: with.keys };
-        match commit_batch(connection, jobs.iter_mut().collect(), &context) {
+        match pen.take().and_then(|connection| commit_batch(connection, jobs.iter_mut().collect(), &context)) {
             Ok(committed) => {
                 with.live.announce(committed.news);
                 with.counters.commits.fetch_add(1, Ordering::Relaxed);
@@ -176,6 +164,7 @@ fn work(connection: &mut Connection, mut queue: mpsc::Receiver<Box<dyn Job>>, wi
             }
             Err(error) => {
                 tracing::error!(%error, requests = jobs.len(), "a transaction was lost");
+                pen.put_down();
                 for job in jobs {
                     job.finish(Err(lost(&error)));
                 }

@@ -69,8 +69,8 @@ impl Error {
             Self::WriterStopped | Self::CommitLost(_) => Code::NotWritable,
             Self::DiskFull => Code::DiskFull,
             Self::Database(error) => database_code(error),
-            Self::File(error) if error.kind() == std::io::ErrorKind::StorageFull => Code::DiskFull,
-            Self::Stored(_) | Self::Column(_) | Self::File(_) | Self::Task(_) | Self::Password(_) | Self::Token(_) => Code::Internal,
+            Self::File(error) => file_code(error),
+            Self::Stored(_) | Self::Column(_) | Self::Task(_) | Self::Password(_) | Self::Token(_) => Code::Internal,
         }
     }
 
@@ -84,11 +84,27 @@ impl Error {
     fn retry_after_s(&self) -> Option<u64> {
         match self {
             Self::TooMany { retry_after_s } => Some(*retry_after_s),
-            Self::Busy | Self::Refused(Code::UploadLocked) => Some(1),
-            Self::WriterStopped | Self::CommitLost(_) => Some(5),
-            Self::DiskFull => Some(60),
-            _ => None,
+            _ => match self.code() {
+                Code::Busy | Code::UploadLocked => Some(1),
+                Code::NotWritable => Some(5),
+                Code::DiskFull => Some(60),
+                _ => None,
+            },
         }
+    }
+}
+
+/// What Linux says of a disk that failed; Rust has no name for it.
+const INPUT_OUTPUT: i32 = 5;
+
+/// What a file's failure means to the outside.
+fn file_code(error: &std::io::Error) -> Code {
+    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match error.kind() {
+        StorageFull | QuotaExceeded => Code::DiskFull,
+        ReadOnlyFilesystem | PermissionDenied => Code::NotWritable,
+        _ if error.raw_os_error() == Some(INPUT_OUTPUT) => Code::NotWritable,
+        _ => Code::Internal,
     }
 }
 
@@ -98,6 +114,8 @@ pub fn database_code(error: &rusqlite::Error) -> Code {
         Some(rusqlite::ErrorCode::DiskFull) => Code::DiskFull,
         Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => Code::Busy,
         Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::SystemIoFailure | rusqlite::ErrorCode::CannotOpen) => Code::NotWritable,
+        // So SQLite also calls a page that the disk refuses to read (EIO). Whether it is worse than that is for `lykta doctor` to say.
+        Some(rusqlite::ErrorCode::DatabaseCorrupt) => Code::NotWritable,
         _ => Code::Internal,
     }
 }
@@ -131,5 +149,30 @@ impl IntoResponse for Error {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_fails_is_named_and_says_when_to_try_again() {
+        let file = |number: i32| Error::File(std::io::Error::from_raw_os_error(number));
+        // ENOSPC, EDQUOT, EROFS, EIO, EACCES, ENOENT.
+        for (number, code, seconds) in [
+            (28, Code::DiskFull, Some(60)),
+            (122, Code::DiskFull, Some(60)),
+            (30, Code::NotWritable, Some(5)),
+            (5, Code::NotWritable, Some(5)),
+            (13, Code::NotWritable, Some(5)),
+            (2, Code::Internal, None),
+        ] {
+            let error = file(number);
+            assert_eq!((error.code(), error.retry_after_s()), (code, seconds), "{error}");
+        }
+        assert_eq!(Error::CommitLost(String::new()).retry_after_s(), Some(5));
+        assert_eq!(Error::Refused(Code::UploadLocked).retry_after_s(), Some(1));
+        assert_eq!(Error::Refused(Code::NotFound).retry_after_s(), None);
     }
 }

@@ -191,6 +191,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             404 | 410 => Ok(Step::Gone),
             423 => Err(Error::refused(Code::UploadLocked)),
             503 => Err(Error::refused(Code::Busy)),
+            507 => Err(Error::refused(Code::DiskFull)),
             _ => Err(Error::NotOurs),
         }
     }

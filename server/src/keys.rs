@@ -109,13 +109,25 @@ fn read_or_make(path: &Path, make: impl FnOnce() -> io::Result<Vec<u8>>) -> io::
     }
 }
 
-/// Makes a directory that only the owner can enter.
+/// Makes a directory that only the owner can enter, and makes its name durable.
 pub fn create_private_directory(path: &Path) -> io::Result<()> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !parent.exists() {
+        create_private_directory(parent)?;
+    }
     let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
+    match builder.create(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists || !path.is_dir() => return Err(error),
+        _ => {}
+    }
+    // Also where it was there: whoever made it may have been killed before its name was on the disk.
+    match sync_directory(parent) {
+        // Somebody else's folder, which we may enter and not read. Who made ours in it has to have seen to that.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        outcome => outcome,
+    }
 }
 
 /// Writes a file that only the owner can read, whole or not at all.

@@ -181,10 +181,7 @@ impl PhotoFiles {
     pub fn keep(&self, photo: PhotoId, size: Size, bytes: &[u8]) -> io::Result<()> {
         let path = self.kept(photo, size);
         let folder = path.parent().unwrap_or(Path::new("."));
-        if !folder.exists() {
-            create_private_directory(folder)?;
-            sync_directory(&self.root)?;
-        }
+        create_private_directory(folder)?;
         let unfinished = path.with_extension(UNFINISHED);
         let mut file = File::create(&unfinished)?;
         file.write_all(bytes)?;

@@ -88,6 +88,8 @@ fn story_way(name: &str, _text: &str) -> Option<Way> {
 
 fn rust_way(name: &str, text: &str) -> Option<Way> {
     let (_, inside) = name.split_once('/')?;
+    // A package of its own, for its `unsafe`.
+    let inside = inside.strip_prefix("faults/").unwrap_or(inside);
     let has_ignored = text.contains("#[ignore");
     if let Some(binary) = inside.strip_prefix("src/bin/") {
         return Some(Way::Binary(binary.strip_suffix(".rs")?.to_owned()));
@@ -174,6 +176,7 @@ mod tests {
     #[test]
     fn a_proof_is_run_by_where_it_lies() {
         assert_eq!(rust_way("tests/tests/crash.rs", ""), tests("crash", None));
+        assert_eq!(rust_way("tests/faults/tests/power.rs", ""), tests("power", None));
         assert_eq!(rust_way("server/tests/routes/tus.rs", ""), tests("routes", Some("tus::")));
         assert_eq!(rust_way("server/tests/backup/main.rs", ""), tests("backup", None));
         assert_eq!(rust_way("tests/src/bin/bench-fuzz.rs", ""), Some(Way::Binary("bench-fuzz".to_owned())));

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::{Ground, budget, direction, files, format, promise, rust, second_client, steps};
+use super::{Ground, budget, direction, files, format, promise, rust, second_client, steps, storage};
 use crate::fingerprint::list_files;
 use crate::process::Output;
 use crate::repo::Repo;
@@ -24,7 +24,7 @@ struct Control {
     says: &'static str,
 }
 
-const CONTROLS: [Control; 14] = [
+const CONTROLS: [Control; 18] = [
     Control {
         name: "an unformatted line of Rust",
         plant: |repo| append(repo, "shared/src/lib.rs", "\nfn   planted( ) {  }\n"),
@@ -105,6 +105,30 @@ const CONTROLS: [Control; 14] = [
         plant: second_client::ignore_receipts,
         step: second_client::check_planted,
         says: "FAIL: test_everything_comes_back_with_its_stamps",
+    },
+    Control {
+        name: "a server that answers before COMMIT, killed under 50 phones",
+        plant: promise::answer_early,
+        step: storage::kill,
+        says: "was answered and is not there",
+    },
+    Control {
+        name: "commits that are not synced (synchronous=NORMAL)",
+        plant: storage::sync_seldom,
+        step: storage::cut_power,
+        says: "was answered and is not there",
+    },
+    Control {
+        name: "a start on a log that the disk has refused",
+        plant: storage::build_on_memory,
+        step: storage::cut_power,
+        says: "was answered and is not there",
+    },
+    Control {
+        name: "a failed commit that is taken for a good one",
+        plant: storage::overlook_failure,
+        step: storage::fail_disk,
+        says: "was answered and is not there",
     },
 ];
 

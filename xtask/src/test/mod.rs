@@ -12,6 +12,7 @@ mod promise;
 mod rust;
 mod second_client;
 mod steps;
+mod storage;
 
 use std::collections::VecDeque;
 use std::path::Path;

@@ -70,14 +70,16 @@ async fn keys_come_in_order_and_a_prefix_finds_its_own(store: &impl Store) -> Re
     write(store, writes.to_vec()).await?;
     expect(keys(store, Read::all(Table::DraftBlobs)).await? == ["a", "b", "b\u{1f}1", "b\u{1f}2", "bb"], "keys in order")?;
     let own = keys(store, Read::Starting(Table::DraftBlobs, "b\u{1f}".to_owned())).await?;
-    expect(own == ["b\u{1f}1", "b\u{1f}2"], "only keys that start so")
+    expect(own == ["b\u{1f}1", "b\u{1f}2"], "only keys that start so")?;
+    write(store, vec![Write::DeleteStarting(Table::DraftBlobs, "b\u{1f}".to_owned())]).await?;
+    expect(keys(store, Read::all(Table::DraftBlobs)).await? == ["a", "b", "bb"], "only what starts so goes")
 }
 
 async fn delete_and_clear_take_away(store: &impl Store) -> Result<(), Broken> {
     write(store, vec![put(Table::Drafts, "a", "1"), put(Table::Drafts, "b", "2"), put(Table::Uploads, "a", "3")]).await?;
     write(store, vec![Write::Delete(Table::Drafts, "a".to_owned()), Write::Delete(Table::Drafts, "never".to_owned())]).await?;
     expect(keys(store, Read::all(Table::Drafts)).await? == ["b"], "the other row stays")?;
-    write(store, vec![Write::Clear(Table::Drafts), put(Table::Drafts, "c", "4")]).await?;
+    write(store, vec![Write::DeleteStarting(Table::Drafts, String::new()), put(Table::Drafts, "c", "4")]).await?;
     expect(keys(store, Read::all(Table::Drafts)).await? == ["c"], "what is put after a clear stays")?;
     expect(keys(store, Read::all(Table::Uploads)).await? == ["a"], "a clear touches one table")
 }

@@ -153,7 +153,7 @@ impl Store for MemoryStore {
                 Write::Delete(table, key) => {
                     rows.remove(&(table, key));
                 }
-                Write::Clear(table) => rows.retain(|(kept, _), _| *kept != table),
+                Write::DeleteStarting(table, start) => rows.retain(|(kept, key), _| *kept != table || !key.starts_with(&start)),
             }
         }
         self.inner.transactions.set(self.inner.transactions.get() + 1);

@@ -34,7 +34,7 @@ pub fn person_hints(text: &str) -> Vec<PersonHint> {
             add(PersonHint::Email);
         }
         let next = words.get(index + 1).map_or("", |next| next.trim_matches(|letter: char| matches!(letter, '.' | ':' | '!' | '?')));
-        if is_plate(word) || (word.len() == 3 && next.len() == 3 && is_plate(&format!("{word}{next}"))) {
+        if is_plate(word) || (word.len() == 3 && next.len() == 3 && is_plate(&[word, next].concat())) {
             add(PersonHint::NumberPlate);
         }
     }

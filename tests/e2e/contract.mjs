@@ -306,6 +306,52 @@ const cases = {
 		check(new Set(all).size === 80 && Math.max(...all) === 80, `80 different numbers, not ${new Set(all).size}`);
 	},
 
+	async what_another_tab_has_changed_is_never_presumed_to_be_as_it_was(tab) {
+		const other = await openTab();
+		const count = (each) =>
+			each.evaluate(async () => {
+				globalThis.own ??= new lykta.ContractStore("presumed");
+				return globalThis.own.count();
+			});
+		const numbers = [];
+		for (const each of [tab, tab, other, tab, other, other, tab]) numbers.push(await count(each));
+		const isGone = await tab.evaluate(async () => {
+			const database = await raw("presumed");
+			const transaction = database.transaction(["meta"], "readwrite");
+			transaction.objectStore("meta").clear();
+			await new Promise((done) => {
+				transaction.oncomplete = done;
+			});
+			database.close();
+			return globalThis.own.count();
+		});
+		await other.close();
+		check(numbers.join() === "1,2,3,4,5,6,7", `each number once, in order, not ${numbers}`);
+		check(isGone === 1, "a row that was taken away is not there");
+	},
+
+	async a_save_waits_for_the_disk_once(tab) {
+		const [waits, kept] = await tab.evaluate(async () => {
+			const store = new lykta.ContractStore("once");
+			await store.count();
+			const order = [];
+			const { get, put } = IDBObjectStore.prototype;
+			IDBObjectStore.prototype.get = function (...rest) {
+				const request = get.apply(this, rest);
+				request.addEventListener("success", () => order.push("read"));
+				return request;
+			};
+			IDBObjectStore.prototype.put = function (...rest) {
+				order.push("written");
+				return put.apply(this, rest);
+			};
+			const kept = await store.count();
+			Object.assign(IDBObjectStore.prototype, { get, put });
+			return [order.join(), kept];
+		});
+		check(waits === "written,read" && kept === 2, `written before the read is answered, not ${waits}`);
+	},
+
 	async a_damaged_outbox_is_never_an_empty_one(tab) {
 		const [first, second] = await tab.evaluate(async () => {
 			const options = JSON.stringify({ database: "damaged" });

@@ -17,8 +17,8 @@ use crate::repo::Repo;
 use crate::toolchain::Toolchain;
 
 /// What counts is the size after brotli: `-Oz`, and inlining of any kind, write fewer bytes that compress worse (by 8 % when this was chosen); shared
-/// expressions too. Nothing of ours lies in the first kilobyte: the stack's end does.
-const SHRINK: [&str; 11] = [
+/// expressions and fewer locals too. Nothing of ours lies in the first kilobyte: the stack's end does.
+const SHRINK: [&str; 12] = [
     "--low-memory-unused",
     "-Os",
     "--strip-producers",
@@ -30,6 +30,7 @@ const SHRINK: [&str; 11] = [
     "--rereloop",
     "-Os",
     "--skip-pass=local-cse",
+    "--skip-pass=simplify-locals",
 ];
 
 /// What the client is built for.

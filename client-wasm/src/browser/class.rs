@@ -7,14 +7,14 @@
 use std::rc::Rc;
 use std::str::FromStr;
 
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use shared::code::Code;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::future_to_promise;
 
 use super::fetch::Fetch;
 use super::platform::{BrowserClock, BrowserRandom, thrown};
+use super::tasks::{ring, start};
 use crate::core::Engine;
 use crate::core::state::Changed;
 use crate::error::Error;
@@ -133,7 +133,10 @@ async fn act(engine: Rc<Device>, what: String, said: Said) -> Result<JsValue, Er
     match what.as_str() {
         // A batch (JSON) with its photos: durable when it resolves.
         "save" => {
-            let blobs = (1..said.0.length()).map(|place| said.bytes(place)).collect::<Result<_, _>>()?;
+            let mut blobs = Vec::new();
+            for place in 1..said.0.length() {
+                blobs.push(said.bytes(place)?);
+            }
             let saved = engine.save(read(&said.text(0)?)?, blobs).await?;
             return Ok(said_text(Some(write(&saved))));
         }
@@ -174,7 +177,7 @@ async fn act(engine: Rc<Device>, what: String, said: Said) -> Result<JsValue, Er
 impl Core {
     /// Opens the device: proves that storage can be written and reads everything. Resolves with a [`Core`].
     pub fn open(options: String) -> Promise {
-        future_to_promise(async move { open(options).await.map_err(|error| thrown(&error)) })
+        start(open(options))
     }
 
     /// What is known at once, as JSON: `list` (about a kind), `get` (an id), `record` (an id: with every write it
@@ -200,14 +203,11 @@ impl Core {
 
     /// What takes its time; see [`act`] for what may be wanted and what is said along with it.
     pub fn act(&self, what: String, said: Array) -> Promise {
-        let engine = self.engine.clone();
-        future_to_promise(async move { act(engine, what, Said(said)).await.map_err(|error| thrown(&error)) })
+        start(act(self.engine.clone(), what, Said(said)))
     }
 
     /// Calls back whenever `changed` has something.
-    pub fn listen(&self, callback: Function) {
-        self.engine.listen(Rc::new(move || {
-            let _ = callback.call0(&JsValue::UNDEFINED);
-        }));
+    pub fn listen(&self, callback: JsValue) {
+        self.engine.listen(Rc::new(move || ring(&callback)));
     }
 }

@@ -3,8 +3,8 @@
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
+use super::tasks::settled;
 use crate::core::ports::{NoAnswer, Request, Response, Transport};
 
 #[wasm_bindgen(module = "/src/browser/fetch.js")]
@@ -30,7 +30,7 @@ impl Transport for Fetch {
         let headers: Array = request.headers.iter().map(pair).collect();
         let wanted: Array = HEADERS.iter().map(|name| JsValue::from_str(name)).collect();
         let body = Uint8Array::from(request.body.as_slice());
-        let answer = JsFuture::from(send(&url, request.method, &headers, &body, &wanted)).await.map_err(|_| NoAnswer)?;
+        let answer = settled(&send(&url, request.method, &headers, &body, &wanted)).await.map_err(|_| NoAnswer)?;
         let answer: Array = answer.unchecked_into();
         let values: Array = answer.get(1).unchecked_into();
         let mut headers = Vec::new();

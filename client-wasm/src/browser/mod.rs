@@ -7,7 +7,9 @@ mod class;
 mod contract;
 mod fetch;
 mod platform;
+pub(crate) mod tasks;
 
 pub use class::Core;
 #[cfg(feature = "contract")]
 pub use contract::{ContractStore, contract_names, contract_run};
+pub use tasks::settle;

@@ -4,18 +4,14 @@
 
 use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Content, Random, Read, Store, Table, Transport, Write};
-use crate::core::rows::blob_key;
+use crate::core::rows::{Row, blob_key};
 use crate::core::state::Changed;
 use crate::error::{Error, StoreError};
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
-    async fn write_draft(&self, tables: &[Table], reads: &[Read], mut writes: Vec<Write>) -> Result<(), Error> {
-        self.store
-            .transact(tables, reads, &mut |found| {
-                writes.extend(found.into_iter().flatten().map(|(key, _)| Write::Delete(Table::DraftBlobs, key)));
-                Some(writes.clone())
-            })
-            .await?;
+    async fn write_draft(&self, writes: &[Write]) -> Result<(), Error> {
+        let tables: Vec<Table> = writes.iter().map(Write::table).collect();
+        self.store.transact(&tables, &[], &mut |_| Some(writes.to_vec())).await?;
         self.state.borrow_mut().changed.join(Changed { drafts: true, stored: true, ..Changed::default() });
         self.tell();
         Ok(())
@@ -31,7 +27,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// Whatever storage says; so for all of these.
     pub async fn put_draft(&self, key: &str, json: String) -> Result<(), Error> {
-        self.write_draft(&[Table::Drafts], &[], vec![Write::Put(Table::Drafts, key.to_owned(), Content::Text(json))]).await
+        self.write_draft(&[Write::Put(Table::Drafts, key.to_owned(), Content::Text(json))]).await
     }
 
     /// A draft's text.
@@ -60,8 +56,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// As above.
     pub async fn remove_draft(&self, key: &str) -> Result<(), Error> {
-        let reads = [Read::Starting(Table::DraftBlobs, blob_key(key, ""))];
-        self.write_draft(&[Table::Drafts, Table::DraftBlobs], &reads, vec![Write::Delete(Table::Drafts, key.to_owned())]).await
+        self.write_draft(&[Row::NoDraft(key.to_owned()), Row::NoDraftBlobs(key.to_owned())].map(|row| row.encode())).await
     }
 
     /// Keeps bytes with a draft.
@@ -69,8 +64,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// As above.
     pub async fn put_draft_blob(&self, key: &str, name: &str, bytes: Vec<u8>) -> Result<(), Error> {
-        let write = Write::Put(Table::DraftBlobs, blob_key(key, name), Content::Bytes(bytes));
-        self.write_draft(&[Table::DraftBlobs], &[], vec![write]).await
+        self.write_draft(&[Write::Put(Table::DraftBlobs, blob_key(key, name), Content::Bytes(bytes))]).await
     }
 
     /// Bytes of a draft.
@@ -90,6 +84,6 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// As above.
     pub async fn remove_draft_blob(&self, key: &str, name: &str) -> Result<(), Error> {
-        self.write_draft(&[Table::DraftBlobs], &[], vec![Write::Delete(Table::DraftBlobs, blob_key(key, name))]).await
+        self.write_draft(&[Write::Delete(Table::DraftBlobs, blob_key(key, name))]).await
     }
 }

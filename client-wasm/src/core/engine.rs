@@ -11,7 +11,7 @@ use shared::stamp::Stamp;
 use shared::wire::Session;
 
 use crate::core::ports::{Clock, Found, Random, Read, Store, Table, Transport, Write};
-use crate::core::rows::{Entry, Kept, META_KEY, Meta, Row, Upload, decode, decode_all};
+use crate::core::rows::{Kept, META_KEY, Meta, Row, Upload, decode, decode_all};
 use crate::core::state::{Changed, State};
 use crate::error::{Error, StoreError};
 use crate::json::{Flat, write};
@@ -52,7 +52,11 @@ pub(crate) fn meta_of(found: &Found) -> Result<Meta, StoreError> {
 }
 
 fn kept_of(found: &Found) -> Result<Vec<Kept>, StoreError> {
-    decode_all::<Entry>(found)?.into_iter().map(Kept::read).collect()
+    let mut all = Vec::with_capacity(found.len());
+    for (_, content) in found {
+        all.push(Kept::read(decode(content)?)?);
+    }
+    Ok(all)
 }
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {

@@ -87,20 +87,21 @@ pub enum Write {
     Put(Table, String, Content),
     /// Remove, if it is there.
     Delete(Table, String),
-    /// Remove every row of the table.
-    Clear(Table),
+    /// Remove every row whose key starts so; all of the table for the empty text.
+    DeleteStarting(Table, String),
 }
 
 impl Write {
     /// Which table.
     pub fn table(&self) -> Table {
         match self {
-            Self::Put(table, ..) | Self::Delete(table, _) | Self::Clear(table) => *table,
+            Self::Put(table, ..) | Self::Delete(table, _) | Self::DeleteStarting(table, _) => *table,
         }
     }
 }
 
-/// Decides what to write from what was read. `None`: nothing. Called again when a dead handle had to be reopened before anything was kept.
+/// Decides what to write from what was read. `None`: nothing. Called again when a dead handle had to be reopened before anything was kept, or when what
+/// was taken for read turned out to be something else.
 pub type Decide<'a> = &'a mut dyn FnMut(Vec<Found>) -> Option<Vec<Write>>;
 
 /// The device's storage.

@@ -305,8 +305,8 @@ pub enum Row {
     NoPhoto(PhotoId),
     /// A draft is done.
     NoDraft(String),
-    /// A draft's blob is done, by its whole key.
-    NoDraftBlob(String),
+    /// All blobs of a draft are done.
+    NoDraftBlobs(String),
 }
 
 fn text(value: &dyn ToJson) -> Content {
@@ -324,13 +324,13 @@ impl Row {
             Self::NoSent(op) => Write::Delete(Table::Sent, op.to_string()),
             Self::Record(stored) => Write::Put(Table::Records, stored.record.id.to_string(), text(stored)),
             Self::NoRecord(id) => Write::Delete(Table::Records, id.to_string()),
-            Self::NoRecords => Write::Clear(Table::Records),
+            Self::NoRecords => Write::DeleteStarting(Table::Records, String::new()),
             Self::Upload(upload) => Write::Put(Table::Uploads, upload.key(), text(upload)),
             Self::NoUpload(key) => Write::Delete(Table::Uploads, key.clone()),
             Self::Photo(id, bytes) => Write::Put(Table::Photos, id.to_string(), Content::Bytes(bytes.clone())),
             Self::NoPhoto(id) => Write::Delete(Table::Photos, id.to_string()),
             Self::NoDraft(key) => Write::Delete(Table::Drafts, key.clone()),
-            Self::NoDraftBlob(key) => Write::Delete(Table::DraftBlobs, key.clone()),
+            Self::NoDraftBlobs(draft) => Write::DeleteStarting(Table::DraftBlobs, blob_key(draft, "")),
         }
     }
 }
@@ -345,5 +345,10 @@ pub fn decode<T: FromJson>(content: &Content) -> Result<T, StoreError> {
 
 /// Reads every row's text.
 pub fn decode_all<T: FromJson>(found: &Found) -> Result<Vec<T>, StoreError> {
-    found.iter().map(|(_, content)| decode(content)).collect()
+    // A loop: collecting results costs as much again for each type.
+    let mut all = Vec::with_capacity(found.len());
+    for (_, content) in found {
+        all.push(decode(content)?);
+    }
+    Ok(all)
 }

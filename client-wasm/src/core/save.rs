@@ -21,8 +21,8 @@ use shared::wire::{MOST_BODY_BYTES, MOST_PHOTO_BYTES};
 use crate::api::save::{SaveBatch, Saved, Step};
 use crate::core::engine::Engine;
 use crate::core::fold::NOBODY;
-use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
-use crate::core::rows::{Entry, Fate, Meta, Row, Upload, blob_key};
+use crate::core::ports::{Clock, Random, Store, Table, Transport};
+use crate::core::rows::{Entry, Fate, Meta, Row, Upload};
 use crate::core::sorted::Sorted;
 use crate::error::Error;
 use crate::json::encoded;
@@ -250,15 +250,14 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     pub(crate) async fn keep(&self, planned: &Planned, blobs: &[Vec<u8>], clear_draft: Option<&str>, more: Vec<Row>) -> Result<(), Error> {
         let now_ms = self.now_ms();
         let mut tables = vec![Table::Outbox];
-        let mut reads = Vec::new();
         if !planned.photos.is_empty() || !more.is_empty() {
             tables.extend([Table::Uploads, Table::Photos]);
         }
-        if let Some(draft) = clear_draft {
+        if clear_draft.is_some() {
             tables.extend([Table::Drafts, Table::DraftBlobs]);
-            reads.push(Read::Starting(Table::DraftBlobs, blob_key(draft, "")));
         }
-        self.commit(&tables, &reads, &mut |mut meta, found| {
+        // Nothing but the meta row is read: a store that knows it saves the way to the disk and back.
+        self.commit(&tables, &[], &mut |mut meta, _| {
             let mut rows = more.clone();
             for encoded in &planned.operations {
                 rows.push(Row::Outbox(number(&mut meta, encoded, now_ms)));
@@ -282,7 +281,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             }
             if let Some(draft) = clear_draft {
                 rows.push(Row::NoDraft(draft.to_owned()));
-                rows.extend(found.iter().flatten().map(|(key, _)| Row::NoDraftBlob(key.clone())));
+                rows.push(Row::NoDraftBlobs(draft.to_owned()));
             }
             meta.clock = meta.clock.max(planned.clock);
             rows.push(Row::Meta(meta));

@@ -227,7 +227,7 @@ impl State {
                 Row::NoUpload(key) => {
                     self.uploads.remove(&key);
                 }
-                Row::NoDraft(_) | Row::NoDraftBlob(_) => self.changed.drafts = true,
+                Row::NoDraft(_) | Row::NoDraftBlobs(_) => self.changed.drafts = true,
                 Row::Sent(_) | Row::NoSent(_) | Row::Photo(..) | Row::NoPhoto(_) => {}
             }
         }

@@ -86,7 +86,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             let operation: Operation = parse(&unsent.body).ok_or(Error::refused(Code::Malformed))?;
             operations.push((Encoded { operation, body: unsent.body.clone() }, unsent));
         }
-        let photos = unsent.photos.into_iter().map(check_photo).collect::<Result<Vec<_>, _>>()?;
+        let mut photos = Vec::new();
+        for photo in unsent.photos {
+            photos.push(check_photo(photo)?);
+        }
         let mut reads: Vec<Read> = Vec::new();
         for (encoded, _) in &operations {
             let key = encoded.operation.op_id.to_string();

@@ -29,6 +29,9 @@ const settled = (request) =>
     };
   });
 
+/** All keys that start so. */
+const starting = (key) => IDBKeyRange.bound(key, key + LAST);
+
 /** Reads one thing: `[table, key, isStart]`; gives keys and values in turn. All are asked before the first is awaited. */
 async function read(transaction, [table, key, isStart]) {
   const store = transaction.objectStore(table);
@@ -36,7 +39,7 @@ async function read(transaction, [table, key, isStart]) {
     const value = await settled(store.get(key));
     return value === undefined ? [] : [key, value];
   }
-  const range = key === "" ? undefined : IDBKeyRange.bound(key, key + LAST);
+  const range = starting(key);
   const [keys, values] = await Promise.all([settled(store.getAllKeys(range)), settled(store.getAll(range))]);
   if (keys.length !== values.length) throw "failed";
   return keys.flatMap((key, index) => [key, values[index]]);
@@ -50,30 +53,47 @@ export class Database {
     this.opening = undefined;
   }
 
-  /** Begins a transaction, asks for all of `reads` and resolves when they are answered. It stays open until its caller's next pause. */
-  async begin(tables, reads, isWriting) {
-    if (this.handle === undefined) {
-      this.opening ??= this.open().finally(() => {
-        this.opening = undefined;
-      });
-      this.handle = await this.opening;
-    }
-    let transaction;
+  /** Opens the handle, once for all who wait for it. */
+  async opened() {
+    this.opening ??= this.open().finally(() => {
+      this.opening = undefined;
+    });
+    this.handle = await this.opening;
+  }
+
+  start(tables, isWriting) {
     try {
       // Without "strict", "complete" only means that the browser has it in memory.
-      transaction = this.handle.transaction(tables, isWriting ? "readwrite" : "readonly", { durability: "strict" });
+      return new Begun(this.handle.transaction(tables, isWriting ? "readwrite" : "readonly", { durability: "strict" }));
     } catch (error) {
       throw wordOf(error);
     }
-    const begun = new Begun(transaction);
+  }
+
+  /** Begins a transaction, asks for all of `reads` and resolves when they are answered. It stays open until its caller's next pause. */
+  async begin(tables, reads, isWriting) {
+    if (this.handle === undefined) await this.opened();
+    const begun = this.start(tables, isWriting);
     try {
-      begun.found = await Promise.all(reads.map((each) => read(transaction, each)));
+      begun.found = await Promise.all(reads.map((each) => read(begun.transaction, each)));
     } catch {
       begun.abort();
       if (isWriting) await begun.completion.catch(() => undefined);
       throw "failed";
     }
     return begun;
+  }
+
+  /** Writes at once what was decided in the belief that this row of meta has this text. If it has another, nothing is kept. */
+  async presume(tables, key, text, writes) {
+    if (this.handle === undefined) await this.opened();
+    const begun = this.start(tables, true);
+    const request = begun.transaction.objectStore("meta").get(key);
+    // What can't be read aborts by itself.
+    request.onsuccess = () => {
+      if (request.result !== text) begun.abort();
+    };
+    await begun.finish(writes);
   }
 
   /** Closes the handle; the next use opens another one. */
@@ -152,15 +172,15 @@ class Begun {
     }
   }
 
-  /** Writes `[table, key, value]`; without a value it deletes, without a key it clears. Resolves at `complete`. */
+  /** Writes `[table, key, value]`; without a value it deletes, with `null` all whose key starts so. Resolves at `complete`. */
   async finish(writes) {
     let thrown;
     try {
       for (const [table, key, value] of writes) {
         const store = this.transaction.objectStore(table);
-        if (value !== undefined) store.put(value, key);
-        else if (key !== undefined) store.delete(key);
-        else store.clear();
+        if (value === undefined) store.delete(key);
+        else if (value === null) store.delete(starting(key));
+        else store.put(value, key);
       }
     } catch (error) {
       thrown = wordOf(error);

@@ -127,11 +127,14 @@ impl App {
         let database = data_dir.join("lykta.sqlite");
         let store = Store::open(&database, Arc::clone(&clock), Arc::clone(&random), Arc::clone(&keys), live.clone(), most_in_a_commit)?;
         let now_ms = clock.now_ms();
-        let sessions = store.read(move |connection| sessions::list_live(connection, now_ms)).await?;
+        let (live_now, wiped) =
+            store.read(move |connection| Ok((sessions::list_live(connection, now_ms)?, sessions::list_wiped(connection)?))).await?;
+        let sessions = LiveSessions::new(live_now);
+        sessions.end(&wiped);
         Ok(Self {
             tokens: Arc::new(Tokens::new(&keys)),
             store: Arc::new(store),
-            sessions: Arc::new(LiveSessions::new(sessions)),
+            sessions: Arc::new(sessions),
             live,
             photos: Arc::new(photos),
             safe_mark: Arc::new(SafeMark::new(&data_dir)),

@@ -145,6 +145,10 @@ impl IntoResponse for Error {
             tracing::debug!(code = code.as_str(), "a request was refused");
         }
         let mut response = problem(code, self.field());
+        if code == Code::DeviceWiped {
+            // Photos that the browser itself still keeps go with the rest.
+            response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
+        }
         if let Some(seconds) = self.retry_after_s() {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }

@@ -14,7 +14,9 @@ use tower_http::trace::TraceLayer;
 use crate::app::App;
 use crate::error::{Error, problem};
 use crate::http::{compress::compress, headers};
-use crate::routes::{assets, backup, events, findings, health, join, openapi, photos, session, settings, sync, token, walks};
+use crate::routes::{
+    assets, backup, devices, erasures, events, findings, health, join, openapi, people, photos, session, settings, sync, token, walks,
+};
 
 /// For how long an ordinary request may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -42,6 +44,12 @@ pub fn router(app: App) -> Router {
         .route("/api/token", post(token::make))
         .route("/api/walks/{walk}/join", get(walks::join_sheet).post(walks::renew_join_sheet))
         .route("/api/walks/{walk}/phones", get(walks::phones))
+        .route("/api/people", get(people::list))
+        .route("/api/people/{person}/end", post(people::end))
+        .route("/api/people/{person}/give-again", post(people::give_again))
+        .route("/api/devices/{device}/sign-out", post(devices::sign_out))
+        .route("/api/devices/{device}/wipe", post(devices::wipe))
+        .route("/api/erasures", post(erasures::erase))
         .route("/api/settings", get(settings::get))
         .route("/api/backup", get(backup::get))
         .route("/api/findings.csv", get(findings::csv))

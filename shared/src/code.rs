@@ -97,6 +97,10 @@ codes! {
     LogDiffers = "log_differs" @ 409,
     /// Sign in first.
     SignInNeeded = "sign_in_needed" @ 401,
+    /// The device was lost or handed in: it erases all it has. Only ever said to that device's own credential.
+    DeviceWiped = "device_wiped" @ 410,
+    /// What the person might do there was ended; said by the client of what had not been sent.
+    GrantEnded = "grant_ended" @ 403,
     /// User name or password is wrong.
     WrongPassword = "wrong_password" @ 401,
     /// No walk has this code, or the code has run out.

@@ -2,10 +2,12 @@
 //!
 //! Every answer carries `lykta`, so that a captive portal's cheerful 200 is never taken for an acknowledgement. Unknown members are ignored by readers.
 
+mod ends;
 mod session;
 
 use serde::{Deserialize, Serialize};
 
+pub use ends::{Device, EndDevice, EndGrant, Erase, Erasure, MOST_REASON, Member, People};
 pub use session::{Join, JoinPreview, JoinQuestion, JoinSheet, MOST_MEMBERSHIPS, Renew, Restore, Session, SignIn, Token};
 
 use crate::code::Code;
@@ -244,6 +246,10 @@ pub struct Pulled {
     pub removals: Vec<Removal>,
     /// Scopes whose grant ended: drop what only they showed.
     pub revoked: Vec<Scope>,
+    /// Operations of the reader that were erased by decision, all of them each time: purge what is still kept of them. Left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<OpId>>"))]
+    pub erased: Vec<OpId>,
     /// Save it in the same transaction as the page. `null` with a reset.
     pub cursor: Option<String>,
     /// Where the server's log stands, as in [`Pushed::log`].

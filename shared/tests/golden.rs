@@ -9,7 +9,10 @@ use serde_json::Value;
 use shared::code::Problem;
 use shared::operation::Operation;
 use shared::record::Record;
-use shared::wire::{Join, JoinPreview, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Renew, Restore, Session, SignIn, Token};
+use shared::wire::{
+    EndDevice, EndGrant, Erase, Erasure, Join, JoinPreview, JoinSheet, News, People, Phones, Pull, Pulled, Push, Pushed, Renew, Restore, Session,
+    SignIn, Token,
+};
 
 fn golden(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden").join(format!("{name}.json"));
@@ -49,6 +52,13 @@ fn every_golden_message_is_read_and_written_back() {
     both_ways::<Problem>("problem");
     both_ways::<Problem>("problem_field");
     both_ways::<News>("news");
+    both_ways::<Pulled>("pulled_ends");
+    both_ways::<Problem>("problem_wiped");
+    both_ways::<People>("people");
+    both_ways::<EndGrant>("end_grant");
+    both_ways::<EndDevice>("end_device");
+    both_ways::<Erase>("erase");
+    both_ways::<Erasure>("erasure");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod answer;
 pub mod backoff;
 mod base64;
 mod drafts;
+mod ends;
 mod engine;
 pub mod fold;
 mod may;

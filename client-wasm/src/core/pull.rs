@@ -8,6 +8,7 @@ use shared::id::{DeviceId, RecordId};
 use shared::wire::{PULLED, Pull, Pulled, Reset};
 
 use crate::core::answer::{read, written};
+use crate::core::ends::{purge, strand};
 use crate::core::engine::Engine;
 use crate::core::fold::holds;
 use crate::core::outbox::requeue;
@@ -176,22 +177,32 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         }
         reads.push(Read::all(Table::Outbox));
         let now_ms = self.now_ms();
+        let (erased, uploads) = (&page.erased, if page.erased.is_empty() { Vec::new() } else { self.uploads() });
+        let mine: Vec<_> = {
+            let state = self.state.borrow();
+            let is_wanted = |kept: &&Kept| !page.revoked.is_empty() && state.is_mine(kept);
+            state.waiting().filter(is_wanted).map(|kept| kept.entry.op_id).collect()
+        };
         let seen: Vec<_> = self.state.borrow().outbox.values().filter(is_applied).map(|kept| kept.entry.op_id).collect();
-        self.commit(&[Table::Records, Table::Outbox, Table::Sent], &reads, &mut |mut meta, found| {
+        self.commit(&[Table::Records, Table::Outbox, Table::Sent, Table::Uploads, Table::Photos], &reads, &mut |mut meta, found| {
             if meta.cursor.as_deref() != cursor || meta.generation != generation {
                 return Ok(None);
             }
             let (outbox, records) = found.split_last().ok_or(StoreError::Failed)?;
             let known = known_of(records)?;
-            let mut own = Vec::new();
+            let (mut own, mut waiting) = (Vec::new(), Vec::new());
             // What another tab has sent meanwhile leaves with a later pull: its record was not read here.
             for (_, content) in outbox {
                 let entry: Entry = decode(content)?;
                 if seen.contains(&entry.op_id) && matches!(entry.fate, Fate::Applied(_)) {
                     own.push(Kept::read(entry)?);
+                } else if mine.contains(&entry.op_id) && matches!(entry.fate, Fate::Waiting { .. }) {
+                    waiting.push(Kept::read(entry)?);
                 }
             }
             let mut rows = plan_page(&mut meta, page, &known, &own, now_ms);
+            rows.extend(strand(&rows, waiting));
+            rows.extend(purge(erased, &uploads));
             rows.push(Row::Meta(meta));
             Ok(Some(rows))
         })

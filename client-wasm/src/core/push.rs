@@ -7,6 +7,7 @@ use shared::id::{DeviceId, OpId, RecordId};
 use shared::wire::{Answered, MOST_OPERATIONS, MOST_PUSH_BYTES, Outcome, PUSHED, Push, Pushed, Reset, Sent};
 
 use crate::core::answer::{read, written};
+use crate::core::ends::purge;
 use crate::core::engine::Engine;
 use crate::core::outbox::{renumber, requeue};
 use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
@@ -189,7 +190,13 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         if wants_new_device || is_foreign {
             reads.extend([Table::Outbox, Table::Sent, Table::Uploads].map(Read::all));
         }
-        self.commit(&[Table::Outbox, Table::Sent, Table::Uploads], &reads, &mut |mut meta, found| {
+        let erased: Vec<OpId> = {
+            let is_erased =
+                |(device_seq, op): &&(u64, OpId)| find_answer(pushed, *device_seq, *op).is_some_and(|answer| answer.outcome == Outcome::Erased {});
+            sent.iter().filter(is_erased).map(|(_, op)| *op).collect()
+        };
+        let bytes = if erased.is_empty() { Vec::new() } else { self.uploads() };
+        self.commit(&[Table::Outbox, Table::Sent, Table::Uploads, Table::Photos], &reads, &mut |mut meta, found| {
             let (own, all) = found.split_at(ops.len());
             let mut rows = Vec::new();
             for ((device_seq, op), found) in sent.iter().zip(own) {
@@ -197,6 +204,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 let Some((_, content)) = found.first() else { continue };
                 rows.extend(settle(&mut meta, decode(content)?, &answer.outcome, (now_ms, pushed.now_ms)));
             }
+            rows.extend(purge(&erased, &bytes));
             if !all.is_empty() && meta.epoch.as_ref().is_some_and(|epoch| *epoch != pushed.epoch) {
                 meta.start_over();
                 rows.extend(requeue(&mut meta, all, fresh_device, &rows)?);

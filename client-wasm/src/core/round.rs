@@ -2,6 +2,8 @@
 //!
 //! Its invariant: a round never fails towards its caller: what went wrong is in the status, and what is saved stays saved.
 
+use shared::code::Code;
+
 use crate::core::backoff::next_try_ms;
 use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Random, Store, Transport};
@@ -27,7 +29,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             state.live.sending = (operations + photos > 0).then_some(Progress { done: 0, total: operations + photos });
         });
         let mut round = Round::new();
-        let outcome = self.run(&mut round).await;
+        let mut outcome = self.run(&mut round).await;
+        if matches!(outcome, Err(Error::Refused { code: Code::DeviceWiped, .. })) {
+            // What could not be cleared is tried again with the next round: the session still stands then.
+            outcome = self.wipe().await.and(outcome);
+        }
         self.end_round(&outcome, &round);
         outcome
     }

@@ -14,7 +14,7 @@ read_struct! {
     Pushed { lykta, epoch, answers, safe_seq, now_ms, log }
     Item { seq, scopes, record }
     Removal { seq, record_id, scope }
-    Pulled { lykta, epoch, reset, items, removals, revoked, cursor, log, safe_seq, covers_seq, has_more }
+    Pulled { lykta, epoch, reset, items, removals, revoked, erased, cursor, log, safe_seq, covers_seq, has_more }
     Session { person, user, grants, walk, renewal, membership }
     Grant { scope, role }
     Token { token, expires_in_s }

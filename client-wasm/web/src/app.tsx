@@ -2,7 +2,7 @@
 
 import { effect } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { opening } from "./core/core.ts";
+import { isWiped, opening } from "./core/core.ts";
 import { type LazyParts, lazyView } from "./shell/lazy.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 import { OpeningFailed } from "./shell/opening-failed.tsx";
@@ -19,6 +19,8 @@ const Desk = lazyView(loadDesk);
 // Its scripts come while the core opens, not after that. If they don't, the view asks again and says so.
 if (isDesk(location.pathname)) loadDesk?.().catch(() => undefined);
 
+const Wiped = lazyView(() => import("./shell/wiped.tsx"));
+
 effect(() => {
   density.value = place.value.pathname.startsWith("/desk") ? "desk" : "phone";
 });
@@ -31,6 +33,7 @@ function isDesk(path: string): boolean {
 }
 
 function view(path: string) {
+  if (isWiped.value) return <Wiped />;
   if (isDesk(path)) {
     return <Desk path={path} />;
   }

@@ -2,6 +2,7 @@
 //!
 //! Its invariant: what lies outside of the decider's own places is answered like what does not exist.
 
+use rusqlite::Connection;
 use shared::code::Code;
 use shared::id::RecordId;
 use shared::kind::Kind;
@@ -9,8 +10,7 @@ use shared::permission::Actor;
 use shared::scope::{Role, Scope};
 
 use crate::error::Error;
-use crate::store::batch::Turn;
-use crate::store::grants;
+use crate::store::{grants, records};
 use crate::sync::sees;
 
 /// Who decides.
@@ -36,10 +36,12 @@ impl Decider {
 ///
 /// # Errors
 /// When the database fails.
-pub fn role_over(turn: &Turn<'_>, actor: &Actor, scope: Scope) -> Result<Option<Role>, Error> {
+pub fn role_over(connection: &Connection, actor: &Actor, scope: Scope) -> Result<Option<Role>, Error> {
     let above = match scope {
-        Scope::Walk(walk) => turn.find(walk)?.filter(|walk| walk.kind == Kind::Walk).and_then(|walk| walk.reference("area")).map(Scope::Area),
-        Scope::Organisation(id) => turn.find(id)?.and_then(|record| record.reference("host")).map(Scope::Organisation),
+        Scope::Walk(walk) => {
+            records::find(connection, walk)?.filter(|walk| walk.kind == Kind::Walk).and_then(|walk| walk.reference("area")).map(Scope::Area)
+        }
+        Scope::Organisation(id) => records::find(connection, id)?.and_then(|record| record.reference("host")).map(Scope::Organisation),
         Scope::Area(_) | Scope::Public(_) | Scope::Person(_) => None,
     };
     let counts = |given: Scope| given == scope || Some(given) == above;
@@ -50,9 +52,9 @@ pub fn role_over(turn: &Turn<'_>, actor: &Actor, scope: Scope) -> Result<Option<
 ///
 /// # Errors
 /// [`Code::NotFound`] where the decider has no part, [`Code::Forbidden`] where the part is too small.
-pub fn check_role(turn: &Turn<'_>, by: Decider, scope: Scope, role: Role) -> Result<(), Error> {
+pub fn check_role(connection: &Connection, by: Decider, scope: Scope, role: Role) -> Result<(), Error> {
     let Decider::Person(decider) = by else { return Ok(()) };
-    let own = role_over(turn, &sees::actor(turn.connection, decider)?, scope)?.ok_or(Code::NotFound)?;
+    let own = role_over(connection, &sees::actor(connection, decider)?, scope)?.ok_or(Code::NotFound)?;
     if own >= Role::Coordinator && own >= role { Ok(()) } else { Err(Error::Refused(Code::Forbidden)) }
 }
 
@@ -60,9 +62,9 @@ pub fn check_role(turn: &Turn<'_>, by: Decider, scope: Scope, role: Role) -> Res
 ///
 /// # Errors
 /// As [`check_role`]; [`Code::NotFound`] too where the person has nothing there.
-pub fn check(turn: &Turn<'_>, by: Decider, person: RecordId, scope: Scope) -> Result<(), Error> {
-    let held = grants::list(turn.connection, person)?.into_iter().filter(|grant| grant.scope == scope).map(|grant| grant.role).max();
-    check_role(turn, by, scope, held.unwrap_or(Role::Reader))?;
+pub fn check(connection: &Connection, by: Decider, person: RecordId, scope: Scope) -> Result<(), Error> {
+    let held = grants::list(connection, person)?.into_iter().filter(|grant| grant.scope == scope).map(|grant| grant.role).max();
+    check_role(connection, by, scope, held.unwrap_or(Role::Reader))?;
     if held.is_none() {
         return Err(Error::Refused(Code::NotFound));
     }
@@ -73,14 +75,14 @@ pub fn check(turn: &Turn<'_>, by: Decider, person: RecordId, scope: Scope) -> Re
 ///
 /// # Errors
 /// [`Code::NotFound`] where they share none, [`Code::Forbidden`] where the decider's part is too small in all of them.
-pub fn check_devices(turn: &Turn<'_>, by: Decider, person: RecordId) -> Result<(), Error> {
+pub fn check_devices(connection: &Connection, by: Decider, person: RecordId) -> Result<(), Error> {
     let Decider::Person(decider) = by else { return Ok(()) };
     if decider == person {
         return Ok(());
     }
     let mut refused = Error::Refused(Code::NotFound);
-    for grant in grants::list(turn.connection, person)?.into_iter().filter(|grant| !matches!(grant.scope, Scope::Public(_) | Scope::Person(_))) {
-        match check_role(turn, by, grant.scope, grant.role) {
+    for grant in grants::list(connection, person)?.into_iter().filter(|grant| !matches!(grant.scope, Scope::Public(_) | Scope::Person(_))) {
+        match check_role(connection, by, grant.scope, grant.role) {
             Ok(()) => return Ok(()),
             Err(Error::Refused(Code::NotFound)) => {}
             Err(other) => refused = other,

@@ -7,7 +7,7 @@ use shared::code::Code;
 use shared::id::RecordId;
 use shared::scope::{Grant, Role, Scope};
 
-use crate::access::authority::{Decider, check};
+use crate::access::authority::{Decider, check, check_role};
 use crate::error::Error;
 use crate::store::batch::{Request, Turn};
 use crate::store::decisions::{self, Decided};
@@ -55,7 +55,7 @@ impl Request for EndGrant {
 
     fn run(self, turn: &mut Turn<'_>) -> Result<Vec<Role>, Error> {
         let Self { by, person, scope, reason } = self;
-        check(turn, by, person, scope)?;
+        check(turn.connection, by, person, scope)?;
         if matches!(scope, Scope::Person(_) | Scope::Public(_)) {
             // What everybody has who ever took part is nobody's membership.
             return Err(Error::Refused(Code::Forbidden));
@@ -86,7 +86,7 @@ impl Request for GiveAgain {
         let roles = decisions::list_ended_last(turn.connection, person, scope)?;
         for role in &roles {
             // Nobody gives more than they could have ended.
-            crate::access::authority::check_role(turn, by, scope, *role)?;
+            check_role(turn.connection, by, scope, *role)?;
             accept::give(turn, person, Grant { scope, role: *role })?;
             decisions::insert(turn.connection, by.person(), Decided::GrantGivenAgain(person, scope, *role), None, turn.context.now_ms)?;
         }

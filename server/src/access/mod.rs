@@ -2,11 +2,14 @@
 
 pub mod account;
 pub mod authority;
+pub mod devices;
+pub mod erasure;
 pub mod join;
 pub mod join_secret;
 pub mod join_sheet;
 pub mod membership;
 pub mod password;
+pub mod people;
 pub mod renewal;
 pub mod restore;
 pub mod session;

@@ -72,7 +72,12 @@ impl Request for RenewRequest {
         let now_ms = turn.context.now_ms;
         let bytes = hex::decode(secret).ok().filter(|bytes| bytes.len() == 32).ok_or(Code::SignInNeeded)?;
         let hash = secret_hash(&bytes);
-        let lost = renewals::find(turn.connection, hash, device_id, now_ms)?.ok_or(Code::SignInNeeded)?;
+        let Some(lost) = renewals::find(turn.connection, hash, device_id, now_ms)? else {
+            // It is the credential of a device that was wiped before its cookie had proved itself.
+            let session = renewals::find_session(turn.connection, hash)?;
+            let is_wiped = session.map_or(Ok(false), |session| sessions::is_wiped(turn.connection, session))?;
+            return Err(Error::Refused(if is_wiped { Code::DeviceWiped } else { Code::SignInNeeded }));
+        };
         sessions::end(turn.connection, lost.session, now_ms)?;
         let begun = session::begin(turn, lost.person, device_id, lost.expires_at_ms.saturating_sub(now_ms))?;
         // The same secret goes on, for the answer may be lost on its way, and the new cookie is as young as the first one was.

@@ -87,6 +87,11 @@ impl Request for RestoreRequest {
         let (Some(first), Some(latest)) = (opened.first(), opened.last()) else { return Err(Error::Refused(Code::SignInNeeded)) };
         let person = first.person;
         let is_one_person = opened.iter().all(|membership| membership.person == person);
+        // A receipt is a credential of the device, too: one that was wiped hears it, also from a server that has lost its session.
+        let is_wiped = is_one_person && is_ended(turn, &opened)? && revocations::is_there(turn.connection, Revoked::Device(device_id))?;
+        if is_wiped {
+            return Err(Error::Refused(Code::DeviceWiped));
+        }
         if !is_one_person || is_ended(turn, &opened)? || !is_openable(turn, latest.session)? {
             return Err(Error::Refused(Code::SignInNeeded));
         }

@@ -35,13 +35,12 @@ fn by_cookie(parts: &Parts, app: &App) -> Option<Caller> {
 fn by_token(parts: &Parts, app: &App) -> Option<Result<Caller, Error>> {
     let value = parts.headers.get(header::AUTHORIZATION)?;
     let now_ms = app.clock.now_ms();
-    let session = value
-        .to_str()
-        .ok()
-        .and_then(|text| text.strip_prefix("Bearer "))
-        .and_then(|token| app.tokens.read(token, now_ms))
-        .and_then(|id| app.sessions.find(id, now_ms));
-    Some(session.map(Caller::from).ok_or(Error::Refused(Code::SignInNeeded)))
+    let id = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")).and_then(|token| app.tokens.read(token, now_ms));
+    if id.is_some_and(|id| app.sessions.is_wiped(id)) {
+        return Some(Err(Error::Refused(Code::DeviceWiped)));
+    }
+    let session = id.and_then(|id| app.sessions.find(id, now_ms)).map(Caller::from);
+    Some(session.ok_or(Error::Refused(Code::SignInNeeded)))
 }
 
 impl FromRequestParts<App> for Caller {
@@ -55,7 +54,8 @@ impl FromRequestParts<App> for Caller {
             return Err(Error::Refused(Code::SignInNeeded));
         }
         origin::check_cookie(&parts.method, &parts.headers)?;
-        by_cookie(parts, app).ok_or(Error::Refused(Code::SignInNeeded))
+        let is_wiped = || cookie::secret_of(&parts.headers).is_some_and(|hash| app.sessions.is_wiped_secret(&hash));
+        by_cookie(parts, app).ok_or_else(|| Error::Refused(if is_wiped() { Code::DeviceWiped } else { Code::SignInNeeded }))
     }
 }
 

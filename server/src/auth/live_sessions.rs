@@ -8,7 +8,7 @@ use std::sync::{PoisonError, RwLock};
 use shared::id::RecordId;
 use uuid::Uuid;
 
-use crate::store::sessions::SessionRow;
+use crate::store::sessions::{EndedSession, SessionRow};
 
 /// A session as a request needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct LiveSession {
 struct Tables {
     by_id: HashMap<Uuid, LiveSession>,
     by_secret: HashMap<[u8; 32], Uuid>,
+    /// Ended ones whose devices are to be erased: their own credentials are told so, and nobody else.
+    wiped: HashMap<[u8; 32], Uuid>,
 }
 
 /// All of them.
@@ -53,6 +55,29 @@ impl LiveSessions {
         let mut tables = self.0.write().unwrap_or_else(PoisonError::into_inner);
         tables.by_id.remove(&id);
         tables.by_secret.retain(|_, other| *other != id);
+    }
+
+    /// Takes note of sessions that have ended, here or by another process.
+    pub fn end(&self, ended: &[EndedSession]) {
+        let mut tables = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        for session in ended {
+            if tables.by_id.remove(&session.id).is_some() {
+                tables.by_secret.retain(|_, other| *other != session.id);
+            }
+            if session.is_wiped {
+                tables.wiped.insert(session.secret_hash, session.id);
+            }
+        }
+    }
+
+    /// Whether the device of the session that a token names is to be erased.
+    pub fn is_wiped(&self, id: Uuid) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).wiped.values().any(|other| *other == id)
+    }
+
+    /// Whether the device whose secret hashes to this is to be erased.
+    pub fn is_wiped_secret(&self, secret_hash: &[u8; 32]) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).wiped.contains_key(secret_hash)
     }
 
     /// The session a token names.

@@ -213,9 +213,9 @@ impl Forbidden {
         self.sessions.contains_key(&session)
     }
 
-    /// A device that was wiped.
-    pub fn is_device_wiped(&self, device: DeviceId) -> bool {
-        self.devices.contains_key(&device)
+    /// A device that was wiped after a session had begun on it then.
+    pub fn is_device_wiped(&self, device: DeviceId, begun_at_ms: u64) -> bool {
+        self.devices.get(&device).is_some_and(|wiped| begun_at_ms <= *wiped)
     }
 
     /// An operation that was erased.
@@ -282,7 +282,7 @@ mod tests {
         let (person, scope) = (RecordId::new(2, [2; 10]), Scope::Walk(RecordId::new(1, [1; 10])));
         assert!(forbidden.is_grant_ended(person, scope, 10) && !forbidden.is_grant_ended(person, scope, 11));
         assert!(!forbidden.is_grant_ended(RecordId::new(9, [2; 10]), scope, 10));
-        assert!(forbidden.is_session_ended(Uuid::from_bytes([3; 16])) && forbidden.is_device_wiped(DeviceId(Uuid::from_bytes([4; 16]))));
+        assert!(forbidden.is_session_ended(Uuid::from_bytes([3; 16])) && forbidden.is_device_wiped(DeviceId(Uuid::from_bytes([4; 16])), 10));
         assert!(forbidden.is_operation_erased(OpId::new(5, [5; 10])));
         assert_eq!(forbidden.revoked().count(), 4);
         journal.append([Fact::Void { entry: entries[3].id }], 12, &SystemRandom).expect("it is written");

@@ -5,7 +5,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use shared::apply::{Bases, apply, apply_again, resolve_bases, trusted_bases};
 use shared::code::Code;
-use shared::id::{OpId, RecordId};
+use shared::id::{OpId, PhotoId, RecordId};
 use shared::operation::Operation;
 use shared::record::{Mark, Record};
 use shared::stamp::{Rank, Stamp};
@@ -14,7 +14,7 @@ use crate::backup::error::BackupError;
 use crate::backup::journal::Forbidden;
 use crate::backup::journal_lane;
 use crate::error::Error;
-use crate::store::{column, records};
+use crate::store::{column, photos, records, refusals, sessions};
 
 type Bind = fn(Option<&Record>, &Operation) -> Bases;
 type Apply = fn(&mut Option<Record>, &Operation, Mark, &Bases) -> Result<(), Code>;
@@ -48,6 +48,48 @@ pub fn is_faithful(connection: &Connection, stored: &Record) -> Result<bool, Err
         }
     }
     Ok(false)
+}
+
+/// How a record's operations make it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// As they were first judged.
+    Judged,
+    /// As they were taken back after a restore, or with gaps that an erasure left.
+    TakenBack,
+}
+
+/// The way that makes the record as it is stored.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn way_of(connection: &Connection, stored: &Record) -> Result<Way, Error> {
+    let made = rebuild_in(connection, stored.id, Way::Judged);
+    let is_same = matches!(&made, Ok(Some(made)) if Record { is_late: stored.is_late, ..made.clone() }.canonical() == stored.canonical());
+    Ok(if is_same { Way::Judged } else { Way::TakenBack })
+}
+
+/// The record that the log makes in that way; a step that hangs on an erased one is taken back instead. `None` where its making was erased.
+///
+/// # Errors
+/// As [`rebuild`].
+pub fn rebuild_in(connection: &Connection, id: RecordId, way: Way) -> Result<Option<Record>, Error> {
+    let steps = steps(connection, id)?;
+    let judged = if way == Way::Judged { fold(&steps, resolve_bases, apply) } else { Err(Error::Refused(Code::MovedOn)) };
+    let mut made = match judged {
+        Err(Error::Refused(_)) => fold(&steps, trusted_bases, apply_again),
+        other => other,
+    }?;
+    if let (Some(made), Some(stored)) = (&mut made, records::find(connection, id)?) {
+        // Judged by the clock of the day; the log does not say it.
+        made.is_late = stored.is_late;
+    }
+    Ok(made)
+}
+
+/// The photos that a record has ever named.
+pub fn photos_of(record: &Record) -> Vec<PhotoId> {
+    record.sets.get("photos").into_iter().flat_map(|photos| photos.keys()).filter_map(|hash| hash.parse().ok()).collect()
 }
 
 fn steps(connection: &Connection, id: RecordId) -> Result<Vec<Step>, Error> {
@@ -119,35 +161,49 @@ fn end_grants(connection: &Connection, forbidden: &Forbidden) -> Result<(), Back
 }
 
 fn end_sessions(connection: &Connection, forbidden: &Forbidden, now_ms: u64) -> Result<(), BackupError> {
-    let mut statement = connection.prepare("select id, device_id from sessions where ended_at is null")?;
+    let mut statement = connection.prepare("select id, device_id, created_at from sessions")?;
     let mut rows = statement.query([])?;
     let mut ended = Vec::new();
     while let Some(row) = rows.next()? {
         let (id, device): (Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?);
-        if forbidden.is_session_ended(column::uuid(&id)?) || forbidden.is_device_wiped(column::device_id(&device)?) {
-            ended.push(id);
+        let is_wiped = forbidden.is_device_wiped(column::device_id(&device)?, column::number(row.get(2)?));
+        if is_wiped || forbidden.is_session_ended(column::uuid(&id)?) {
+            ended.push((column::uuid(&id)?, is_wiped));
         }
     }
-    for id in ended {
-        connection.execute("update sessions set ended_at = $1 where id = $2", params![column::integer(now_ms), id])?;
+    for (id, is_wiped) in ended {
+        if is_wiped {
+            sessions::wipe(connection, id, now_ms)?;
+        } else {
+            sessions::end(connection, id, now_ms)?;
+        }
     }
     Ok(())
 }
 
 fn erase(connection: &Connection, op: OpId) -> Result<(), BackupError> {
+    refusals::erase(connection, Some(op), None)?;
     let sql = "update operations set body = null, salt = null, is_erased = 1 where op_id = $1 returning record_id";
     let record: Option<Vec<u8>> = connection.query_row(sql, params![op.0.as_bytes()], |row| row.get(0)).optional()?;
     let Some(bytes) = record else { return Ok(()) };
     let id = column::record_id(&bytes)?;
     let Some(stored) = records::find(connection, id)? else { return Ok(()) };
-    match rebuild(connection, id)? {
-        Some(mut made) => {
-            made.is_late = stored.is_late;
+    let made = rebuild_in(connection, id, Way::Judged)?;
+    let kept: Vec<PhotoId> = made.iter().flat_map(photos_of).collect();
+    match made {
+        Some(made) => {
             connection.execute("update records set state = $1 where id = $2", params![made.canonical(), bytes])?;
         }
         None => {
             connection.execute("delete from records where id = $1", params![bytes])?;
             connection.execute("delete from visibility where record_id = $1", params![bytes])?;
+        }
+    }
+    for photo in photos_of(&stored).into_iter().filter(|photo| !kept.contains(photo)) {
+        photos::remove_record(connection, photo, id)?;
+        // Without its row its bytes are not fetched from the backup either.
+        if records::list_mentioning(connection, &photo.to_string())?.is_empty() {
+            photos::remove(connection, photo)?;
         }
     }
     Ok(())

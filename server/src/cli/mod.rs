@@ -2,7 +2,9 @@
 
 mod backup;
 mod demo;
+mod device;
 mod doctor;
+mod erase;
 mod restore;
 mod serve;
 mod settings;
@@ -40,6 +42,10 @@ enum Command {
     Doctor(doctor::Doctor),
     /// People who sign in.
     User(user::User),
+    /// Devices of people: list them, sign one out, have one erase all it has.
+    Device(device::Device),
+    /// Take the words of an operation out of the log, by decision.
+    Erase(erase::Erase),
 }
 
 /// What can go wrong at the command line.
@@ -88,6 +94,24 @@ pub enum CliError {
     /// A word that is no area.
     #[error("there is no area called {0}")]
     NoArea(String),
+    /// A word that is nobody.
+    #[error("nobody signs in as {0}: say the account's name or the person's id")]
+    NoPerson(String),
+    /// A device that the person has never used.
+    #[error("the person has never used the device {0}; lykta device list says which there are")]
+    NoDevice(shared::id::DeviceId),
+    /// An operation that is not there.
+    #[error("there is no operation {0}, or its words were erased before")]
+    NoOperation(shared::id::OpId),
+    /// Others hang on what it made.
+    #[error("{0} made something on which other records hang: erase what changed it instead")]
+    HungOn(shared::id::OpId),
+    /// The reason.
+    #[error("say with --reason why, in at most {} characters", shared::wire::MOST_REASON)]
+    Reason,
+    /// Nothing to end.
+    #[error("{0} has nothing in {1} that could be ended")]
+    NoGrant(String, shared::scope::Scope),
     /// The name is taken.
     #[error("there is an account called {0} already")]
     NameTaken(String),
@@ -127,6 +151,8 @@ pub fn run() -> Result<(), CliError> {
             Command::Replay(replay) => replay.run().await,
             Command::Doctor(doctor) => doctor.run().await,
             Command::User(user) => user.run().await,
+            Command::Device(device) => device.run().await,
+            Command::Erase(erase) => erase.run().await,
         }
     })
 }

@@ -149,6 +149,8 @@ impl Place {
         let handle = Handle::new();
         tokio::spawn(stop_on_signal(self.signals, handle.clone(), app.clone()));
         let sweeper = tokio::spawn(sweep::run(app.clone()));
+        let forgetter = tokio::spawn(crate::sync::horizon::run(app.clone()));
+        let listener_of_ends = tokio::spawn(crate::access::devices::run(app.clone()));
         let service = app.router().into_make_service();
         match self.tls {
             None => {
@@ -170,6 +172,8 @@ impl Place {
             }
         }
         sweeper.abort();
+        listener_of_ends.abort();
+        forgetter.abort();
         if let Some(backup) = backup {
             tokio::task::spawn_blocking(move || backup.stop()).await?;
         }

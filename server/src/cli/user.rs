@@ -8,9 +8,11 @@ use clap::{Args, Subcommand, ValueEnum};
 use shared::code::Code;
 use shared::id::RecordId;
 use shared::kind::Kind;
-use shared::scope::Role;
+use shared::scope::{Role, Scope};
 
 use crate::access::account::{AddAccount, AddHost};
+use crate::access::authority::Decider;
+use crate::access::membership::EndGrant;
 use crate::access::password;
 use crate::app::{App, AppConfig};
 use crate::cli::CliError;
@@ -29,6 +31,22 @@ pub(super) struct User {
 enum UserCommand {
     /// Make an account. The password is asked for on a terminal, or else read from standard input.
     Add(Add),
+    /// End all that a person may do in a walk, an area or an organisation. What they wrote stays.
+    EndGrant(EndGrantCommand),
+}
+
+#[derive(Debug, Args)]
+struct EndGrantCommand {
+    #[command(flatten)]
+    data: DataArgument,
+    /// The name somebody signs in with, or a person's id.
+    person: String,
+    /// Where: walk:ID, area:ID or organisation:ID.
+    #[arg(long)]
+    scope: Scope,
+    /// Why; it is kept with the decision.
+    #[arg(long)]
+    reason: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -79,12 +97,35 @@ struct Add {
 
 impl User {
     pub(super) async fn run(self) -> Result<(), CliError> {
-        let UserCommand::Add(add) = self.command;
+        let add = match self.command {
+            UserCommand::Add(add) => add,
+            UserCommand::EndGrant(end) => return end.run().await,
+        };
         let password = read_password()?;
         let app = App::open(AppConfig::new(&add.data.data)).await?;
         let added = add.run(&app, &password).await;
         app.close().await;
         added
+    }
+}
+
+impl EndGrantCommand {
+    async fn run(self) -> Result<(), CliError> {
+        let app = App::open(AppConfig::new(&self.data.data)).await?;
+        let ended = self.end(&app).await;
+        app.close().await;
+        ended
+    }
+
+    async fn end(self, app: &App) -> Result<(), CliError> {
+        let Self { person: word, scope, reason, .. } = self;
+        let person = crate::cli::device::person(app, &word).await?;
+        match app.store.write(EndGrant { by: Decider::CommandLine, person, scope, reason }).await {
+            Ok(roles) => println!("Ended: {roles:?} in {scope}."),
+            Err(Error::Refused(Code::NotFound | Code::Forbidden)) => return Err(CliError::NoGrant(word, scope)),
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
     }
 }
 

@@ -7,7 +7,10 @@ mod table;
 use serde_json::{Map, Value, json};
 use shared::code::Problem;
 use shared::settings::{Backup, Settings};
-use shared::wire::{Join, JoinPreview, JoinQuestion, JoinSheet, News, Phones, Pull, Pulled, Push, Pushed, Renew, Restore, Session, SignIn, Token};
+use shared::wire::{
+    EndDevice, EndGrant, Erase, Erasure, Join, JoinPreview, JoinQuestion, JoinSheet, News, People, Phones, Pull, Pulled, Push, Pushed, Renew,
+    Restore, Session, SignIn, Token,
+};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -34,6 +37,11 @@ fn schemas() -> Map<String, Value> {
     add::<Token>(&mut all);
     add::<JoinSheet>(&mut all);
     add::<Phones>(&mut all);
+    add::<People>(&mut all);
+    add::<EndGrant>(&mut all);
+    add::<EndDevice>(&mut all);
+    add::<Erase>(&mut all);
+    add::<Erasure>(&mut all);
     add::<News>(&mut all);
     add::<Settings>(&mut all);
     add::<Backup>(&mut all);

@@ -76,7 +76,7 @@ impl Endpoint {
 /// What a parameter looks like, by its name.
 fn parameter(name: &str) -> Value {
     match name {
-        "walk" | "record" | "upload" => json!({"type": "string", "format": "uuid"}),
+        "walk" | "record" | "upload" | "person" | "device" => json!({"type": "string", "format": "uuid"}),
         "photo" => json!({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
         "size" => json!({"type": "string", "enum": ["full", "thumb"]}),
         "Tus-Resumable" => json!({"type": "string", "enum": ["1.0.0"]}),
@@ -291,6 +291,65 @@ pub const TABLE: &[Endpoint] = &[
         summary: "Findings as a table; it is noted who took it.",
         answer: Body::Text("text/csv"),
         extra: &[("query", "walk", false), ("query", "language", false)],
+        ..NOTHING
+    },
+    Endpoint {
+        path: "/api/people",
+        name: "list_people",
+        noun: "people",
+        summary: "Who takes part in a walk, an area or an organisation, with their devices; for who coordinates there.",
+        answer: Body::Type("People"),
+        extra: &[("query", "scope", true)],
+        ..NOTHING
+    },
+    Endpoint {
+        method: "POST",
+        path: "/api/people/{person}/end",
+        name: "end_grant",
+        noun: "people",
+        summary: "Ends all that a person may do in a scope.",
+        asked: Body::Type("EndGrant"),
+        status: 204,
+        ..NOTHING
+    },
+    Endpoint {
+        method: "POST",
+        path: "/api/people/{person}/give-again",
+        name: "give_grant_again",
+        noun: "people",
+        summary: "Gives back what was ended last in a scope.",
+        asked: Body::Type("EndGrant"),
+        status: 204,
+        ..NOTHING
+    },
+    Endpoint {
+        method: "POST",
+        path: "/api/devices/{device}/sign-out",
+        name: "sign_device_out",
+        noun: "people",
+        summary: "Ends the sessions of a person's device; all that is on it stays.",
+        asked: Body::Type("EndDevice"),
+        status: 204,
+        ..NOTHING
+    },
+    Endpoint {
+        method: "POST",
+        path: "/api/devices/{device}/wipe",
+        name: "wipe_device",
+        noun: "people",
+        summary: "Ends the sessions of a person's device and has it erase all it has.",
+        asked: Body::Type("EndDevice"),
+        status: 204,
+        ..NOTHING
+    },
+    Endpoint {
+        method: "POST",
+        path: "/api/erasures",
+        name: "erase",
+        noun: "people",
+        summary: "Erases a record, a comment, a photo or one operation for good; it is noted who decided so, and why.",
+        asked: Body::Type("Erase"),
+        answer: Body::Type("Erasure"),
         ..NOTHING
     },
     Endpoint {

@@ -118,6 +118,16 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Takes a record away. Who saw it is told by [`Turn::show`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn remove(&mut self, id: RecordId) -> Result<(), Error> {
+        records::remove(self.connection, id)?;
+        self.memory.note_gone(id);
+        Ok(())
+    }
+
     /// Notes that a scope has news.
     pub fn announce(&mut self, scope: Scope) {
         self.news.insert(scope);

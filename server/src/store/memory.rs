@@ -67,6 +67,11 @@ impl Memory {
         self.records.get_mut().insert(record.id, Some(Arc::new(record)));
     }
 
+    /// Takes note of a record that is gone.
+    pub fn note_gone(&mut self, id: RecordId) {
+        self.records.get_mut().insert(id, None);
+    }
+
     /// Takes note of a row that says who sees a record.
     pub fn note_shown(&mut self, row: visibility::Row) {
         let Some(scopes) = self.shown_in.get_mut().get_mut(&row.record_id) else { return };

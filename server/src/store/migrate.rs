@@ -14,10 +14,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("V3__revocations", include_str!("../../../migrations/sqlite/0003_revocations.sql")),
     ("V4__ends", include_str!("../../../migrations/sqlite/0004_ends.sql")),
     ("V5__photo_records", include_str!("../../../migrations/sqlite/0005_photo_records.sql")),
+    ("V6__ends_in_order", include_str!("../../../migrations/sqlite/0006_ends_in_order.sql")),
 ];
 
 /// The schema this build works with.
-pub const NEWEST: i64 = 5;
+pub const NEWEST: i64 = 6;
 
 /// The schema of the database; 0 for an empty one.
 ///

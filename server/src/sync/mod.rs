@@ -6,6 +6,7 @@ pub mod accept;
 pub mod before;
 pub mod cursor;
 pub mod honour;
+pub mod horizon;
 pub mod identity;
 pub mod judge;
 pub mod log_position;

@@ -17,7 +17,7 @@ use crate::store::meta::{self, Head};
 use crate::store::visibility::Row;
 use crate::store::{operations, records, visibility};
 use crate::sync::cursor::Cursor;
-use crate::sync::{log_position, sees};
+use crate::sync::{horizon, log_position, sees};
 
 /// The most bytes of records in a page, but for a single greater record.
 const MOST_PAGE_BYTES: usize = 512 * 1024;
@@ -61,6 +61,8 @@ pub fn pull(connection: &Connection, keys: &Keys, person: RecordId, asked: &Pull
         items: page.items,
         removals: page.removals,
         revoked,
+        // Few, and each is let go of once: so all of them, with the last page.
+        erased: if page.cut.is_none() { operations::list_erased_of(connection, person)? } else { Vec::new() },
         cursor: Some(cursor.seal(&keys.cursor)),
         log: Some(log),
         safe_seq: None,
@@ -76,6 +78,11 @@ fn reset(connection: &Connection, head: &Head, cursor: &Cursor) -> Result<Option
     }
     if cursor.head > head.seq || cursor.scopes.values().any(|seq| *seq > head.seq) {
         return Ok(Some(Reset::LogDiffers));
+    }
+    // A scope that was never read has nothing to let go of.
+    let horizon = horizon::get(connection)?;
+    if cursor.scopes.values().any(|seq| (1..horizon).contains(seq)) {
+        return Ok(Some(Reset::TooOld));
     }
     let found = operations::find_digest(connection, cursor.digest_seq)?;
     let is_same = match found {
@@ -93,6 +100,7 @@ fn empty(head: &Head, reset: Reset) -> Pulled {
         items: Vec::new(),
         removals: Vec::new(),
         revoked: Vec::new(),
+        erased: Vec::new(),
         cursor: None,
         log: None,
         safe_seq: None,

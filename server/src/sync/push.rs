@@ -11,7 +11,8 @@ use shared::wire::{Answered, Applied, MOST_OPERATIONS, Outcome, PUSHED, Push, Pu
 
 use crate::error::Error;
 use crate::store::batch::{Request, Turn};
-use crate::store::devices::{self, Progress, Waiting};
+use crate::store::devices::{self, Heard, Progress, Waiting};
+use crate::store::operations;
 use crate::store::refusals::{self, Refusal};
 use crate::store::revocations::{self, Revoked};
 use crate::sync::accept::{self, Origin};
@@ -22,6 +23,7 @@ use crate::sync::judge::{Sender, Verdict, judge};
 use crate::sync::read::{Read, Unreadable};
 use crate::sync::receipt::{self, Subject};
 use crate::sync::{log_position, sees};
+use uuid::Uuid;
 
 /// A push on its way into the writer. The person is who the credential names, never what the message claims.
 ///
@@ -29,6 +31,7 @@ use crate::sync::{log_position, sees};
 #[derive(Debug, Clone)]
 pub struct PushRequest {
     person: RecordId,
+    session: Option<Uuid>,
     /// Without the bodies: those are in `read`, one for each.
     push: Arc<Push>,
     read: Arc<[Result<Read, Unreadable>]>,
@@ -38,7 +41,13 @@ impl PushRequest {
     /// Reads the bodies of what somebody pushes.
     pub fn new(person: RecordId, mut push: Push) -> Self {
         let read = push.operations.iter_mut().map(|sent| Read::body(std::mem::take(&mut sent.body))).collect();
-        Self { person, push: Arc::new(push), read }
+        Self { person, session: None, push: Arc::new(push), read }
+    }
+
+    /// In which session it came.
+    #[must_use]
+    pub fn in_session(self, session: Uuid) -> Self {
+        Self { session: Some(session), ..self }
     }
 }
 
@@ -55,7 +64,7 @@ impl Request for PushRequest {
     type Answer = Pushed;
 
     fn run(self, turn: &mut Turn<'_>) -> Result<Pushed, Error> {
-        let Self { person, push, read } = self;
+        let Self { person, session, push, read } = self;
         if push.operations.len() > MOST_OPERATIONS {
             return Err(Error::Refused(Code::BatchTooLarge));
         }
@@ -79,7 +88,7 @@ impl Request for PushRequest {
             answers.push(answered);
         }
         let waiting = Waiting { operations: push.waiting_operations, photos: push.waiting_photos };
-        devices::put(turn.connection, push.device_id, person, round.progress, waiting, turn.context.now_ms)?;
+        devices::put(turn.connection, push.device_id, person, round.progress, waiting, Heard { now_ms: turn.context.now_ms, session })?;
         Ok(Pushed {
             lykta: PUSHED.to_owned(),
             epoch: turn.head.epoch.clone(),
@@ -163,6 +172,10 @@ fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, read: &Read, cla
     };
     match identity {
         Identity::New => {}
+        // What was refused may have been erased since: the phone lets go of it too.
+        Identity::Known(Outcome::Rejected { .. }) if revocations::is_there(turn.connection, Revoked::Operation(operation.op_id))? => {
+            return Ok(Outcome::Erased {});
+        }
         Identity::Known(outcome) => return Ok(outcome),
         Identity::CopiedDevice => return Ok(Outcome::IdentityConflict { new_device: true }),
         Identity::Conflict => {
@@ -174,6 +187,11 @@ fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, read: &Read, cla
     }
     // Erased by decision, and then lost with a restore: the log does not know it, the journal does. No receipt brings it back.
     if revocations::is_there(turn.connection, Revoked::Operation(operation.op_id))? {
+        return Ok(Outcome::Erased {});
+    }
+    // Its record was erased whole: what somebody else was about to add to it is not wanted either, nor kept among the refusals.
+    let is_change = !matches!(operation.change, Change::Create { .. });
+    if is_change && turn.find(operation.record_id)?.is_none() && operations::is_record_erased(turn.connection, operation.record_id)? {
         return Ok(Outcome::Erased {});
     }
     if round.waiting.contains(&operation.record_id) {

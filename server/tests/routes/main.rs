@@ -5,6 +5,7 @@ mod assets;
 mod backup;
 mod batch;
 mod duplicate;
+mod ends;
 mod events;
 mod findings;
 mod hostile;

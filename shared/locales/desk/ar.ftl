@@ -665,3 +665,61 @@ desk-backup-how = ماذا أفعل؟
 desk-backup-missing-do = اطلب ممن يدير الخادم أن يشغّله مع LYKTA_BACKUP_TO: مجلد على قرص آخر، أو خدمة S3. الطريقة في docs/operations.md تحت Backup. يختفي هذا السطر وحده حين تُصنع أول نسخة.
 desk-backup-late-do = اطلب ممن يدير الخادم أن يشغّل "lykta doctor" ليقول ما الخطأ. الطريقة في docs/operations.md تحت Backup. يختفي هذا السطر وحده حين تُصنع نسخة جديدة.
 desk-backup-hide = أخفِه حتى الغد
+people-link = المشاركون والأجهزة
+people-title = المشاركون والأجهزة: { $name }
+people-lead = من يشارك، وعلى أي أجهزة، وما بقي لدى كل منهم للإرسال.
+people-beside = عرض { $name }
+people-none = لا أحد يشارك بعد
+people-none-text = من ينضم بالرمز أو الرابط يظهر هنا.
+people-no-device = لم يُسمع من أي جهاز.
+people-role-reader = يقرأ
+people-role-participant = يشارك
+people-role-leader = يقود
+people-role-handler = معالج
+people-role-coordinator = منسّق
+people-role-administrator = مدير
+people-ended = لم يعد يشارك
+people-end = إنهاء المشاركة
+people-give-again = إعادة الإشراك
+people-given-again = { $name } يشارك من جديد.
+people-device-in = مسجّل الدخول
+people-device-out = مسجّل الخروج
+people-device-wiped = يُمحى عندما يتصل
+people-device-this = هذا الجهاز
+people-sign-out = تسجيل الخروج
+people-wipe = محو
+people-end-title = إنهاء مشاركة { $name }؟
+people-end-text = لن يرى { $name } بعد الآن ما يظهر هنا فقط. ما أرسله الشخص يبقى.
+people-end-stays = ما لم يُرسل يوضع جانباً على هاتف الشخص ويمكن إرساله إذا أُشرك من جديد. يمكن التراجع عن هذا.
+people-end-do = إنهاء
+people-ended-done = لم يعد { $name } يشارك.
+people-sign-out-title = تسجيل خروج الجهاز؟
+people-sign-out-text = يُسجَّل خروج الجهاز الذي يستخدمه { $name } فوراً.
+people-sign-out-stays = كل ما هو محفوظ على الجهاز يبقى ويُرسل عندما يسجّل أحد الدخول أو ينضم من جديد. لا يمكن التراجع عن تسجيل الخروج من هنا.
+people-sign-out-do = تسجيل الخروج
+people-sign-out-done = سُجّل خروج الجهاز.
+people-wipe-title = محو كل شيء على الجهاز؟
+people-wipe-text = لهاتف ضائع. يُسجَّل خروج الجهاز الذي يستخدمه { $name } فوراً، ويُمحى كل ما حفظته Lykta عليه حالما تتوفر له شبكة.
+people-wipe-stays = ما أُرسل يبقى هنا. ما لم يُرسل يضيع. لا يمكن التراجع عن هذا.
+people-wipe-waiting = { $count ->
+    [one] على الجهاز شيء واحد لم يُرسل. سيضيع.
+   *[other] على الجهاز { $count } أشياء لم تُرسل. ستضيع.
+}
+people-wipe-do = محو نهائي
+people-wipe-done = يُمحى الجهاز عندما يتصل.
+people-reason = السبب
+people-reason-optional = السبب (غير مطلوب)
+people-reason-help = يُحفظ مع القرار، مع اسمك والوقت. لا تكتب شيئاً عن أفراد.
+people-reason-missing = اكتب السبب.
+erase-record = محو نهائي
+erase-comment = محو نهائي
+erase-record-title = محو الملاحظة نهائياً؟
+erase-comment-title = محو التعليق نهائياً؟
+erase-record-text = تختفي الكلمات والمكان والصور من الخادم ومن كل الهواتف والحواسيب عندما تتوفر لها شبكة.
+erase-comment-text = تختفي الكلمات من الخادم ومن كل الهواتف والحواسيب عندما تتوفر لها شبكة.
+erase-stays = يبقى مسجلاً أن شيئاً مُحي ومتى ومن قبل من. النقطة التي أُنشئت من الملاحظة لا تُمحى. لا يمكن التراجع عن هذا.
+erase-do = محو نهائي
+erase-done = { $count ->
+    [one] مُحي.
+   *[other] مُحي، مع { $count } خطوات.
+}

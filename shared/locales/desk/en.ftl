@@ -642,3 +642,61 @@ desk-backup-how = What do I do?
 desk-backup-missing-do = Ask whoever runs the server to start it with LYKTA_BACKUP_TO: a folder on another disk, or an S3 service. How to do it stands in docs/operations.md under Backup. This line goes away by itself when the first backup is made.
 desk-backup-late-do = Ask whoever runs the server to run “lykta doctor”: it says what is wrong. How to do it stands in docs/operations.md under Backup. This line goes away by itself when a new backup is made.
 desk-backup-hide = Hide until tomorrow
+people-link = People and devices
+people-title = People and devices: { $name }
+people-lead = Who takes part, on which devices, and what each has left to send.
+people-beside = Show { $name }
+people-none = Nobody takes part yet
+people-none-text = Whoever joins with the code or the link is shown here.
+people-no-device = No device has been heard.
+people-role-reader = Reads
+people-role-participant = Takes part
+people-role-leader = Leads
+people-role-handler = Handler
+people-role-coordinator = Coordinator
+people-role-administrator = Administrator
+people-ended = No longer takes part
+people-end = End membership
+people-give-again = Take in again
+people-given-again = { $name } takes part again.
+people-device-in = signed in
+people-device-out = signed out
+people-device-wiped = erased when it is heard
+people-device-this = this device
+people-sign-out = Sign out
+people-wipe = Erase
+people-end-title = End the membership of { $name }?
+people-end-text = { $name } no longer sees what is shown only here. What the person has already sent stays.
+people-end-stays = What has not been sent is put aside on the person's phone and can be sent if the person is taken in again. This can be undone.
+people-end-do = End
+people-ended-done = { $name } no longer takes part.
+people-sign-out-title = Sign the device out?
+people-sign-out-text = The device that { $name } uses is signed out at once.
+people-sign-out-stays = Everything saved on the device stays and is sent when somebody signs in or joins again. The signing out can't be taken back from here.
+people-sign-out-do = Sign out
+people-sign-out-done = The device is signed out.
+people-wipe-title = Erase everything on the device?
+people-wipe-text = For a phone that is lost. The device that { $name } uses is signed out at once, and everything that Lykta has saved on it is erased as soon as it has a network.
+people-wipe-stays = What has been sent stays here. What has not been sent is lost. This can't be undone.
+people-wipe-waiting = { $count ->
+    [one] The device has 1 thing that has not been sent. It will be lost.
+   *[other] The device has { $count } things that have not been sent. They will be lost.
+}
+people-wipe-do = Erase for good
+people-wipe-done = The device is erased when it is heard.
+people-reason = Why
+people-reason-optional = Why (not needed)
+people-reason-help = Kept with the decision, with your name and the time. Write nothing about individuals.
+people-reason-missing = Write why.
+erase-record = Erase for good
+erase-comment = Erase for good
+erase-record-title = Erase the note for good?
+erase-comment-title = Erase the comment for good?
+erase-record-text = The words, the place and the photos go from the server, and from all phones and computers when they have a network.
+erase-comment-text = The words go from the server, and from all phones and computers when they have a network.
+erase-stays = That something was erased, when and by whom, stays on record. A point made of the note is not erased. This can't be undone.
+erase-do = Erase for good
+erase-done = { $count ->
+    [one] Erased.
+   *[other] Erased, with { $count } steps.
+}

@@ -642,3 +642,61 @@ desk-backup-how = Vad gör jag?
 desk-backup-missing-do = Be den som sköter servern att starta den med LYKTA_BACKUP_TO: en mapp på en annan disk, eller en S3-tjänst. Hur man gör står i docs/operations.md under Backup. Raden försvinner av sig själv när den första säkerhetskopian är gjord.
 desk-backup-late-do = Be den som sköter servern att köra ”lykta doctor”: det säger vad som är fel. Hur man gör står i docs/operations.md under Backup. Raden försvinner av sig själv när en ny säkerhetskopia är gjord.
 desk-backup-hide = Dölj till i morgon
+people-link = Deltagare och enheter
+people-title = Deltagare och enheter: { $name }
+people-lead = Vilka som är med, på vilka enheter, och vad var och en har kvar att skicka.
+people-beside = Visa { $name }
+people-none = Ingen är med än
+people-none-text = Den som går med med koden eller länken syns här.
+people-no-device = Ingen enhet har hörts av.
+people-role-reader = Läser
+people-role-participant = Deltar
+people-role-leader = Leder
+people-role-handler = Handläggare
+people-role-coordinator = Samordnare
+people-role-administrator = Administratör
+people-ended = Är inte med längre
+people-end = Avsluta medverkan
+people-give-again = Ta med igen
+people-given-again = { $name } är med igen.
+people-device-in = inloggad
+people-device-out = utloggad
+people-device-wiped = raderas när den hörs av
+people-device-this = den här enheten
+people-sign-out = Logga ut
+people-wipe = Radera
+people-end-title = Avsluta medverkan för { $name }?
+people-end-text = { $name } ser inte längre det som bara syns här. Det som personen redan har skickat finns kvar.
+people-end-stays = Det som inte är skickat läggs åt sidan på personens telefon och kan skickas om personen tas med igen. Det går att ångra.
+people-end-do = Avsluta
+people-ended-done = { $name } är inte med längre.
+people-sign-out-title = Logga ut enheten?
+people-sign-out-text = Enheten som { $name } använder loggas ut på en gång.
+people-sign-out-stays = Allt som är sparat på enheten finns kvar och skickas när någon loggar in eller går med igen. Utloggningen går inte att ta tillbaka härifrån.
+people-sign-out-do = Logga ut
+people-sign-out-done = Enheten är utloggad.
+people-wipe-title = Radera allt på enheten?
+people-wipe-text = För en telefon som är borttappad. Enheten som { $name } använder loggas ut på en gång, och allt som Lykta har sparat på den raderas så snart den har nät.
+people-wipe-stays = Det som redan är skickat finns kvar här. Det som inte är skickat försvinner. Det går inte att ångra.
+people-wipe-waiting = { $count ->
+    [one] Enheten har 1 sak som inte är skickad. Den går förlorad.
+   *[other] Enheten har { $count } saker som inte är skickade. De går förlorade.
+}
+people-wipe-do = Radera för gott
+people-wipe-done = Enheten raderas när den hörs av.
+people-reason = Varför
+people-reason-optional = Varför (behövs inte)
+people-reason-help = Sparas tillsammans med beslutet, med ditt namn och tiden. Skriv inget om enskilda.
+people-reason-missing = Skriv varför.
+erase-record = Radera för gott
+erase-comment = Radera för gott
+erase-record-title = Radera noteringen för gott?
+erase-comment-title = Radera kommentaren för gott?
+erase-record-text = Orden, platsen och fotona försvinner från servern och från alla telefoner och datorer när de får nät.
+erase-comment-text = Orden försvinner från servern och från alla telefoner och datorer när de får nät.
+erase-stays = Att något har raderats, när och av vem står kvar. En punkt som gjorts av noteringen raderas inte. Det går inte att ångra.
+erase-do = Radera för gott
+erase-done = { $count ->
+    [one] Raderat.
+   *[other] Raderat, med { $count } steg.
+}

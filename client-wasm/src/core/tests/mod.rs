@@ -3,6 +3,7 @@
 //! It refuses to play server: a script knows nothing. The engine against the real server is the affair of the `tests` crate. Its invariant: an answer that a test
 //! did not script is no answer at all.
 
+mod ending;
 mod photos;
 mod pulling;
 mod pushing;

@@ -28,6 +28,8 @@ export const status: Signal<SyncStatus> = signal({
   sent: 0,
   is_first_pull_done: false,
 });
+/** The server had this device forget all it had, and it has. True until the page is loaded anew: then it is a new device. */
+export const isWiped: Signal<boolean> = signal(false);
 /** Rises whenever drafts have changed. */
 export const draftsChanged: Signal<number> = signal(0);
 
@@ -82,6 +84,7 @@ function heard(changed: string[]): void {
   batch(() => {
     if (changed.includes("session")) session.value = ask("session");
     if (changed.includes("status") || changed.includes("records")) status.value = ask("status") ?? status.value;
+    if (status.value.last_problem === "device_wiped") isWiped.value = true;
     if (changed.includes("drafts")) draftsChanged.value += 1;
     if (changed.includes("records")) for (const kind of shelves.keys()) refresh(kind);
   });

@@ -5,6 +5,7 @@ import "./parts.css";
 import { useEffect } from "preact/hooks";
 import { session, status } from "../core/core.ts";
 import { findTileSource } from "../map/tiles.tsx";
+import { lazyView } from "../shell/lazy.tsx";
 import { NotFound } from "../shell/not-found.tsx";
 import { go, matches, place } from "../shell/router.ts";
 import { Loading } from "../ui/states.tsx";
@@ -16,6 +17,9 @@ import { PromiseView } from "./promise/promise.tsx";
 import { SignIn } from "./sign-in.tsx";
 import { JoinSheetView } from "./walks/join-sheet.tsx";
 import { WalksView } from "./walks/walks.tsx";
+
+/** Few look for it, and seldom: it comes when it is asked for. */
+const PeopleView = lazyView(() => import("./people/people.tsx"));
 
 /** Opens on the walk that matters now, once it is known which; without anything noted there, on everything. */
 function Begin() {
@@ -49,6 +53,7 @@ export default function Desk({ path }: { path: string }) {
   if (matches("/desk", path)) return <Begin />;
   if (matches("/desk/findings", path)) return <FindingsView path={path} />;
   if (matches("/desk/promise", path)) return <PromiseView path={path} />;
+  if (matches("/desk/people", path)) return <PeopleView key={place.value.search} path={path} />;
   const sheet = matches("/desk/walks/:walk/join", path);
   if (sheet?.["walk"] !== undefined) return <JoinSheetView key={sheet["walk"]} id={sheet["walk"]} />;
   const walk = matches("/desk/walks/:walk", path) ?? matches("/desk/walks", path);

@@ -17,7 +17,7 @@ use crate::sync::push::PushRequest;
 /// `POST /api/sync/push`: 200 only when everything in it has been decided and what was accepted is on the disk.
 pub async fn push(State(app): State<App>, caller: Caller, headers: HeaderMap, body: Body) -> Result<Json<Pushed>, Error> {
     let push: Push = body::json(&headers, body, MOST_PUSH_BYTES, Code::BatchTooLarge).await?;
-    let request = PushRequest::new(caller.person, push);
+    let request = PushRequest::new(caller.person, push).in_session(caller.session);
     // What was read is freed here, after the answer, and not by the writer.
     let answer = app.store.write(request.clone()).await;
     drop(request);

@@ -4,7 +4,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use shared::id::{DeviceId, RecordId};
 use shared::scope::Scope;
 use shared::stamp::Stamp;
-use shared::wire::Phone;
+use shared::wire::{Device, Phone};
+use uuid::Uuid;
 
 use crate::error::Error;
 use crate::store::column;
@@ -25,6 +26,15 @@ pub struct Waiting {
     pub operations: u32,
     /// Photos.
     pub photos: u32,
+}
+
+/// When and in which session a device was heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heard {
+    /// Milliseconds since 1970 (UTC).
+    pub now_ms: u64,
+    /// `None`: no session, as when a backup is replayed.
+    pub session: Option<Uuid>,
 }
 
 /// A device's progress.
@@ -74,7 +84,7 @@ pub fn hear(connection: &Connection, device_id: DeviceId, person: RecordId, now_
 ///
 /// # Errors
 /// When the database fails.
-pub fn put(connection: &Connection, device_id: DeviceId, person: RecordId, progress: Progress, waiting: Waiting, now_ms: u64) -> Result<(), Error> {
+pub fn put(connection: &Connection, device_id: DeviceId, person: RecordId, progress: Progress, waiting: Waiting, heard: Heard) -> Result<(), Error> {
     connection.prepare_cached(include_str!("put.sql"))?.execute(params![
         device_id.0.as_bytes(),
         person.0.as_bytes(),
@@ -82,7 +92,8 @@ pub fn put(connection: &Connection, device_id: DeviceId, person: RecordId, progr
         column::integer(progress.last_stamp.0),
         waiting.operations,
         waiting.photos,
-        column::integer(now_ms),
+        column::integer(heard.now_ms),
+        heard.session.as_ref().map(Uuid::as_bytes),
     ])?;
     Ok(())
 }
@@ -104,4 +115,26 @@ pub fn list_of_walk(connection: &Connection, walk: RecordId) -> Result<Vec<Phone
         });
     }
     Ok(phones)
+}
+
+/// A person's devices, the last heard first. `own` is the session that asks.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_of_person(connection: &Connection, person: RecordId, own: Option<Uuid>, now_ms: u64) -> Result<Vec<Device>, Error> {
+    let mut statement = connection.prepare_cached(include_str!("list_of_person.sql"))?;
+    let mut rows = statement.query(params![person.0.as_bytes(), column::integer(now_ms), own.as_ref().map(Uuid::as_bytes)])?;
+    let mut devices = Vec::new();
+    while let Some(row) = rows.next()? {
+        devices.push(Device {
+            device_id: column::device_id(&row.get::<_, Vec<u8>>(0)?)?,
+            heard_at_ms: column::number(row.get(1)?),
+            waiting_operations: row.get(2)?,
+            waiting_photos: row.get(3)?,
+            is_signed_in: row.get(4)?,
+            is_wiped: row.get(5)?,
+            is_this: row.get(6)?,
+        });
+    }
+    Ok(devices)
 }

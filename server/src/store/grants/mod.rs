@@ -65,3 +65,18 @@ pub fn list_holders(connection: &Connection, scope: Scope, roles: &[Role]) -> Re
     }
     Ok(holders)
 }
+
+/// Everybody who holds something in a scope, or held something that was ended and not given again, in the order of their ids.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_people(connection: &Connection, scope: Scope) -> Result<Vec<(RecordId, Option<Role>)>, Error> {
+    let mut statement = connection.prepare_cached(include_str!("list_people.sql"))?;
+    let mut rows = statement.query(params![column::scope_key(scope)])?;
+    let mut people = Vec::new();
+    while let Some(row) = rows.next()? {
+        let person = column::record_id(row.get_ref(0)?.as_blob().map_err(|_| Error::Column("person"))?)?;
+        people.push((person, row.get::<_, Option<String>>(1)?.as_deref().map(column::role)));
+    }
+    Ok(people)
+}

@@ -127,6 +127,52 @@ pub fn insert(connection: &Connection, entry: &Entry<'_>) -> Result<(), Error> {
     Ok(())
 }
 
+/// Takes an operation's words out of the log; its place stays, and the chain over it holds. `false`: it was done before, or there is none.
+///
+/// # Errors
+/// When the database fails.
+pub fn erase(connection: &Connection, op_id: OpId) -> Result<bool, Error> {
+    let sql = "update operations set body = null, salt = null, is_erased = 1 where op_id = $1 and is_erased = 0";
+    Ok(connection.prepare_cached(sql)?.execute(params![op_id.0.as_bytes()])? == 1)
+}
+
+/// Those operations of a record that still have their words, with them, in order.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_of_record(connection: &Connection, record_id: RecordId) -> Result<Vec<(OpId, String)>, Error> {
+    let mut statement = connection.prepare_cached(include_str!("list_of_record.sql"))?;
+    let mut rows = statement.query(params![record_id.0.as_bytes()])?;
+    let mut list = Vec::new();
+    while let Some(row) = rows.next()? {
+        list.push((column::op_id(row.get_ref(0)?.as_blob().map_err(|_| Error::Column("op_id"))?)?, row.get(1)?));
+    }
+    Ok(list)
+}
+
+/// The operations of a person that lost their words.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_erased_of(connection: &Connection, person: RecordId) -> Result<Vec<OpId>, Error> {
+    let mut statement = connection.prepare_cached("select op_id from operations where person = $1 and is_erased = 1")?;
+    let mut rows = statement.query(params![person.0.as_bytes()])?;
+    let mut erased = Vec::new();
+    while let Some(row) = rows.next()? {
+        erased.push(column::op_id(row.get_ref(0)?.as_blob().map_err(|_| Error::Column("op_id"))?)?);
+    }
+    Ok(erased)
+}
+
+/// Whether something that made or changed this record was erased.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_record_erased(connection: &Connection, record_id: RecordId) -> Result<bool, Error> {
+    let sql = "select 1 from operations where record_id = $1 and is_erased = 1";
+    Ok(connection.prepare_cached(sql)?.exists(params![record_id.0.as_bytes()])?)
+}
+
 /// The last row's place and digest at or before a place.
 ///
 /// # Errors

@@ -93,6 +93,16 @@ pub fn list_records(connection: &Connection, photo_id: PhotoId) -> Result<Vec<Re
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
+/// Forgets that a photo's bytes were brought for a record that does not name it any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove_record(connection: &Connection, photo_id: PhotoId, record: RecordId) -> Result<(), Error> {
+    let sql = "delete from photo_records where photo_id = $1 and record_id = $2";
+    connection.prepare_cached(sql)?.execute(params![photo_id.0, record.0.as_bytes()])?;
+    Ok(())
+}
+
 /// Forgets a photo whose files are gone, so that its bytes are asked for again.
 ///
 /// # Errors

@@ -56,3 +56,26 @@ pub fn list(connection: &Connection, kind: &Kind) -> Result<Vec<Record>, Error> 
     }
     Ok(records)
 }
+
+/// Takes a record away whose making was erased.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove(connection: &Connection, id: RecordId) -> Result<(), Error> {
+    connection.prepare_cached("delete from records where id = $1")?.execute(params![id.0.as_bytes()])?;
+    Ok(())
+}
+
+/// The records whose text mentions something, an id or a photo's hash.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_mentioning(connection: &Connection, text: &str) -> Result<Vec<RecordId>, Error> {
+    let mut statement = connection.prepare_cached("select id from records where instr(state, $1) > 0")?;
+    let mut rows = statement.query(params![text])?;
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        ids.push(column::record_id(row.get_ref(0)?.as_blob().map_err(|_| Error::Column("id"))?)?);
+    }
+    Ok(ids)
+}

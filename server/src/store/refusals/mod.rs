@@ -111,3 +111,20 @@ pub fn insert(connection: &Connection, refusal: &Refusal<'_>) -> Result<(), Erro
     ])?;
     Ok(())
 }
+
+/// Takes the words out of what was refused: of one operation, or of all on a record.
+///
+/// # Errors
+/// When the database fails.
+pub fn erase(connection: &Connection, op_id: Option<OpId>, record_id: Option<RecordId>) -> Result<Vec<OpId>, Error> {
+    let mut statement = connection.prepare_cached(include_str!("erase.sql"))?;
+    let (op_id, record_id) = (op_id.map(|id| id.0.into_bytes()), record_id.map(|id| id.0.into_bytes()));
+    let mut rows = statement.query(params![op_id, record_id])?;
+    let mut erased = Vec::new();
+    while let Some(row) = rows.next()? {
+        if let Some(bytes) = row.get::<_, Option<Vec<u8>>>(0)? {
+            erased.push(column::op_id(&bytes)?);
+        }
+    }
+    Ok(erased)
+}

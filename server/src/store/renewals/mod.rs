@@ -61,6 +61,16 @@ pub fn find(connection: &Connection, secret_hash: [u8; 32], device_id: DeviceId,
     Ok(Some(Renewable { session: column::uuid(&session)?, person: column::record_id(&person)?, expires_at_ms: column::number(expires_at) }))
 }
 
+/// The session that a secret was to renew on this device, whatever has become of it.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_session(connection: &Connection, secret_hash: [u8; 32]) -> Result<Option<Uuid>, Error> {
+    let sql = "select session from renewals where secret_hash = $1";
+    let found: Option<Vec<u8>> = connection.prepare_cached(sql)?.query_row(params![secret_hash], |row| row.get(0)).optional()?;
+    found.as_deref().map(column::uuid).transpose()
+}
+
 /// The secret renews this session from now on.
 ///
 /// # Errors

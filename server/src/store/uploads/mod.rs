@@ -97,3 +97,13 @@ pub fn remove(connection: &Connection, id: Uuid) -> Result<(), Error> {
     connection.prepare_cached("delete from uploads where id = $1")?.execute(params![id.as_bytes()])?;
     Ok(())
 }
+
+/// Forgets what is on its way of a photo for a record; the sweep lets go of the bytes.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove_of(connection: &Connection, photo_id: PhotoId, record_id: RecordId) -> Result<(), Error> {
+    let sql = "delete from uploads where photo_id = $1 and record_id = $2";
+    connection.prepare_cached(sql)?.execute(params![photo_id.0, record_id.0.as_bytes()])?;
+    Ok(())
+}

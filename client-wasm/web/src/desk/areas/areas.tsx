@@ -1,6 +1,8 @@
 /** Areas: the list, and the open one with its outline. A name alone is enough for an area; the outline can come later, from the map or from coordinates. */
+import { Users } from "lucide";
 import { may, session, useRecord, useRecords } from "../../core/core.ts";
 import { t } from "../../i18n/i18n.ts";
+import { Icon } from "../../ui/icon.tsx";
 import { Empty } from "../../ui/states.tsx";
 import { useTitle } from "../../ui/view.tsx";
 import { Halves, ListHead, Nothing, ToList } from "../list-frame.tsx";
@@ -70,7 +72,14 @@ export function AreasView({ path, id }: { path: string; id: string | undefined }
         {isNew && host !== undefined ? (
           <AreaForm key="new" host={host} />
         ) : area !== undefined ? (
-          <AreaForm key={area.meta.id} area={area} host={area.organisation ?? ""} />
+          <>
+            {may({ action: "set", id: area.meta.id, field: "name" }) && (
+              <a class="btn bare edit-button" href={`/desk/people?scope=area:${area.meta.id}`}>
+                <Icon of={Users} /> {t("people-link")}
+              </a>
+            )}
+            <AreaForm key={area.meta.id} area={area} host={area.organisation ?? ""} />
+          </>
         ) : (
           <Empty>
             <p>{t(id === undefined ? "desk-area-choose" : "desk-area-gone")}</p>

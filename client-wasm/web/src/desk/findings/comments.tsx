@@ -3,12 +3,23 @@ import { useState } from "preact/hooks";
 import { may } from "../../core/core.ts";
 import type { CommentView } from "../../generated/CommentView";
 import { dayAndClock, t } from "../../i18n/i18n.ts";
+import { lazyView } from "../../shell/lazy.tsx";
 import { Field } from "../../ui/field.tsx";
 import { act } from "../acting.ts";
 import { personName } from "../names.ts";
 
-export function Comments({ id, comments }: { id: string; comments: readonly CommentView[] }) {
+const EraseButton = lazyView(() => import("../people/erase.tsx"));
+
+interface Wanted {
+  id: string;
+  /** Where what is written here belongs: who makes findings there may have it erased. */
+  walk: string | null | undefined;
+  comments: readonly CommentView[];
+}
+
+export function Comments({ id, walk, comments }: Wanted) {
   const [text, setText] = useState("");
+  const mayErase = walk ? may({ action: "create", kind: "finding", walk }) : false;
   const mayWrite = may({ action: "append", id, set: "comments" });
   if (!mayWrite && comments.length === 0) return null;
   const submit = async (event: Event): Promise<void> => {
@@ -29,6 +40,7 @@ export function Comments({ id, comments }: { id: string; comments: readonly Comm
                 {comment.at_ms !== null && `, ${dayAndClock(comment.at_ms)}`}
               </p>
               <p class="said">{comment.value}</p>
+              {mayErase && <EraseButton of={{ record_id: id, set: "comments", element: comment.id }} isComment />}
             </li>
           ))}
         </ul>

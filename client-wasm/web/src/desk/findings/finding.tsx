@@ -131,7 +131,7 @@ export function FindingPane({ finding }: { finding: Finding }) {
         <Said finding={finding} observations={observations} />
         <History finding={finding} observations={observations} />
         <Reply finding={finding} />
-        <Comments id={meta.id} comments={finding.comments ?? []} />
+        <Comments id={meta.id} walk={finding.walk} comments={finding.comments ?? []} />
       </div>
       <StepFooter finding={finding} />
     </section>

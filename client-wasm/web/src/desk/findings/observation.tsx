@@ -5,6 +5,7 @@ import { discard, may, save, useRecords } from "../../core/core.ts";
 import type { Observation } from "../../generated/Observation";
 import { CATEGORIES, SEVERITIES } from "../../generated/tables.ts";
 import { t, word } from "../../i18n/i18n.ts";
+import { lazyView } from "../../shell/lazy.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Mark } from "../../ui/mark.tsx";
@@ -23,6 +24,8 @@ import { Photos } from "./photos.tsx";
 import { TO_REVIEW, titleOf } from "./row.ts";
 import { circumstances } from "./said.tsx";
 import { PaneHead } from "./this.tsx";
+
+const EraseButton = lazyView(() => import("../people/erase.tsx"));
 
 function MakeFinding({ observation }: { observation: Observation }) {
   const prefilled = findingFields(observation, planWords);
@@ -170,7 +173,8 @@ export function ObservationPane({ observation }: { observation: Observation }) {
           </div>
         </dl>
         <ObservationHistory meta={meta} />
-        <Comments id={meta.id} comments={observation.comments ?? []} />
+        <Comments id={meta.id} walk={observation.walk} comments={observation.comments ?? []} />
+        {mayMake && <EraseButton of={{ record_id: meta.id }} />}
       </div>
       {mayMake && <MakeFinding observation={observation} />}
     </section>

@@ -1,5 +1,5 @@
 /** What each phone of a walk has left to send, as the phones themselves last said. Refuses to call a phone empty that has not been heard. */
-import { Smartphone } from "lucide";
+import { Smartphone, Users } from "lucide";
 import { useEffect, useState } from "preact/hooks";
 import { authorisedFetch, status } from "../../core/core.ts";
 import type { Phone } from "../../generated/Phone";
@@ -52,7 +52,12 @@ export function PhonesPart({ id }: { id: string }) {
   const home = phones?.filter(isHome).length ?? 0;
   return (
     <section aria-labelledby="phones-title">
-      <h3 id="phones-title">{t("desk-phones")}</h3>
+      <div class="part-head">
+        <h3 id="phones-title">{t("desk-phones")}</h3>
+        <a class="btn bare edit-button" href={`/desk/people?scope=walk:${id}`}>
+          <Icon of={Users} /> {t("people-link")}
+        </a>
+      </div>
       {phones !== undefined && (
         <p class="quiet">{phones.length === 0 ? t("desk-phones-none") : t("desk-phones-home", { home, count: phones.length })}</p>
       )}

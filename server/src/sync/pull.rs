@@ -79,9 +79,8 @@ fn reset(connection: &Connection, head: &Head, cursor: &Cursor) -> Result<Option
     if cursor.head > head.seq || cursor.scopes.values().any(|seq| *seq > head.seq) {
         return Ok(Some(Reset::LogDiffers));
     }
-    // A scope that was never read has nothing to let go of.
-    let horizon = horizon::get(connection)?;
-    if cursor.scopes.values().any(|seq| (1..horizon).contains(seq)) {
+    // When it was made counts, not how far its scopes have been read: a first download begins at the oldest.
+    if cursor.head < horizon::get(connection)? {
         return Ok(Some(Reset::TooOld));
     }
     let found = operations::find_digest(connection, cursor.digest_seq)?;

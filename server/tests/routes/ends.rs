@@ -290,7 +290,7 @@ async fn the_list_says_what_each_device_has_left() {
 /// Whose session has run out long ago: the pull itself, with the clock set.
 async fn pull_as(app: &TestApp, person: shared::id::RecordId, cursor: Option<String>) -> shared::wire::Pulled {
     let keys = app.app.keys.clone();
-    let asked = shared::wire::Pull { protocol: shared::PROTOCOL, cursor, log: None, limit: None };
+    let asked = shared::wire::Pull { protocol: shared::PROTOCOL, cursor, log: None, limit: Some(5) };
     app.app.store.read(move |connection| server::sync::pull::pull(connection, &keys, person, &asked)).await.expect("a page")
 }
 
@@ -322,7 +322,14 @@ async fn a_device_that_was_away_for_longer_than_removals_are_remembered_starts_a
     server::sync::horizon::sweep(&app.app).await.expect("it sweeps");
     assert_eq!(removals(&app).await, 0);
     assert_eq!(pull_as(&app, kim.person, old).await.reset, Some(shared::wire::Reset::TooOld));
-    let anew = pull_as(&app, kim.person, None).await;
-    assert!(anew.items.iter().all(|item| item.record.id != note.record_id));
-    assert!(pull_as(&app, kim.person, anew.cursor).await.reset.is_none(), "a cursor of today is good");
+    // A first download in many pages, whose cursors stand far before the horizon and are of today.
+    let (mut page, mut pages) = (pull_as(&app, kim.person, None).await, 1);
+    while page.has_more {
+        assert!(page.items.iter().all(|item| item.record.id != note.record_id));
+        page = pull_as(&app, kim.person, page.cursor).await;
+        assert_eq!(page.reset, None, "a cursor of today is good");
+        pages += 1;
+    }
+    assert!(pages > 2);
+    assert_eq!(pull_as(&app, kim.person, page.cursor).await.reset, None);
 }

@@ -1,4 +1,5 @@
 /** Erasing one note, finding or comment by decision: a legal act that can't be undone, so it asks for a reason. Refuses to show itself to who may not. */
+import "./people.css";
 import { Eraser } from "lucide";
 import { useState } from "preact/hooks";
 import { authorisedFetch, syncNow } from "../../core/core.ts";
@@ -19,7 +20,7 @@ export default function EraseButton({ of, isComment = false }: { of: Omit<Erase,
   };
   return (
     <>
-      <button type="button" class="btn bare edit-button" onClick={() => setAsking(true)}>
+      <button type="button" class="btn bare edit-button erase-button" onClick={() => setAsking(true)}>
         <Icon of={Eraser} /> {t(isComment ? "erase-comment" : "erase-record")}
       </button>
       {isAsking && (

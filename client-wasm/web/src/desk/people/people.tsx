@@ -3,6 +3,7 @@
  * time, for no phone holds it. Refuses to guess without a network. Invariant: what can't be undone says so before it is done.
  */
 import "./people.css";
+import { ArrowLeft } from "lucide";
 import { useEffect, useState } from "preact/hooks";
 import { authorisedFetch, byId, status, useRecords } from "../../core/core.ts";
 import type { Device } from "../../generated/Device";
@@ -10,12 +11,12 @@ import type { Member } from "../../generated/Member";
 import type { People } from "../../generated/People";
 import { t } from "../../i18n/i18n.ts";
 import { place } from "../../shell/router.ts";
+import { Icon } from "../../ui/icon.tsx";
 import { Empty, Loading } from "../../ui/states.tsx";
 import { say } from "../../ui/toast.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { troubleText } from "../acting.ts";
 import { Frame } from "../frame.tsx";
-import { ToList } from "../list-frame.tsx";
 import { areaName, organisationName, personName, walkName } from "../names.ts";
 import { Decide, type Decision } from "./decide.tsx";
 import { MemberCard, type Wanted } from "./member.tsx";
@@ -104,14 +105,16 @@ export default function PeopleView({ path }: { path: string }) {
   };
   const back = kind === "walk" ? `/desk/walks/${id}` : kind === "area" ? `/desk/areas/${id}` : "/desk/areas";
   return (
-    <Frame path={path} heading={title}>
-      <section class="pane this wide" aria-labelledby="people-title">
-        <div class="this-body">
+    <Frame path={path} class="page">
+      <div class="pane plain-page">
+        <article class="people">
           <header>
-            <ToList to={back} label={name === "" ? t("desk-walks") : name} />
-            <h2 id="people-title" ref={heading} tabIndex={-1}>
+            <a class="btn bare edit-button" href={back}>
+              <Icon of={ArrowLeft} flip /> {name === "" ? t("desk-walks") : name}
+            </a>
+            <h1 ref={heading} tabIndex={-1}>
               {title}
-            </h2>
+            </h1>
             <p class="quiet">{t("people-lead")}</p>
             {beside.length > 0 && (
               <p class="people-tabs">
@@ -141,8 +144,8 @@ export default function PeopleView({ path }: { path: string }) {
               />
             ))}
           </ul>
-        </div>
-      </section>
+        </article>
+      </div>
       {decision !== undefined && <Decide decision={decision} onClose={() => setDecision(undefined)} />}
     </Frame>
   );

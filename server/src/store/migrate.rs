@@ -1,4 +1,4 @@
-//! Migrations: each a frozen file in migrations/sqlite, applied in order, in one transaction each.
+//! Migrations: each a frozen file in migrations/sqlite, applied in order, all that are missing in one transaction.
 //!
 //! It refuses a database from a newer build rather than guess what its tables mean.
 
@@ -46,7 +46,8 @@ pub fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
         return Ok(());
     }
     let migrations = MIGRATIONS.iter().map(|(name, sql)| Migration::unapplied(name, sql)).collect::<Result<Vec<_>, _>>()?;
-    Runner::new(&migrations).run(connection)?;
+    // Grouped: else a migration and the row that says so are two transactions, and a kill between them leaves a database that no start can go on from.
+    Runner::new(&migrations).set_grouped(true).run(connection)?;
     Ok(())
 }
 
@@ -64,6 +65,21 @@ mod tests {
             .execute("update refinery_schema_history set version = 99 where version = (select max(version) from refinery_schema_history)", [])
             .expect("the history can be written");
         assert!(matches!(migrate(&mut connection), Err(OpenError::Newer { found: 99, known: NEWEST })));
+    }
+
+    #[test]
+    fn a_kill_leaves_all_of_the_migrations_or_none() {
+        let commits = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let counted = std::sync::Arc::clone(&commits);
+        let mut connection = Connection::open_in_memory().expect("memory is there");
+        let hook = move || {
+            counted.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            false
+        };
+        connection.commit_hook(Some(hook)).expect("a hook");
+        migrate(&mut connection).expect("the schema is made");
+        // One for the table that notes them.
+        assert_eq!(commits.load(std::sync::atomic::Ordering::SeqCst), 2);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The power goes, at any instant: what was not synced is lost, in part or whole, and nothing that was acknowledged is.
 //!
 //! One run of the real server under phones is written down, kills and a failed sync included; then it is cut at many places, and each disk that is left is
-//! opened as the server would open it. `LYKTA_CUTS=N` cuts N times (200 without it), `LYKTA_SEED=S` begins with another chance. The controls pass over the
+//! opened as the server would open it. `LYKTA_CUTS=N` cuts N times (120 without it), `LYKTA_SEED=S` begins with another chance. The controls pass over the
 //! syncs of the write-ahead log (what `synchronous=NORMAL` leaves out), of folders and of photos: each must lose something.
 
 use std::os::unix::fs::MetadataExt;
@@ -19,7 +19,7 @@ use lykta_tests::proof;
 use serde_json::json;
 use server::app::{App, AppConfig};
 
-const PHONES: usize = 20;
+const PHONES: usize = 10;
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|text| text.parse().ok())
@@ -50,10 +50,10 @@ fn run(seed: u64) -> Result<Run, Broken> {
     let moments = log.clone();
     let ledger = Ledger::new(move || std::fs::metadata(&moments).map_or(u64::MAX, |facts| facts.len()));
     let secret = server.secret.clone();
-    let phones = Phones::start(Crowd { origin: program.origin(), secret, phones: PHONES, seed, longest_rest_ms: 60, photo_in: 3 }, &ledger);
+    let phones = Phones::start(Crowd { origin: program.origin(), secret, phones: PHONES, seed, longest_rest_ms: 120, photo_in: 3 }, &ledger);
     phones.wait_joined()?;
     for fault in [None, Some(Target::Log), None, Some(Target::Log)] {
-        std::thread::sleep(Duration::from_millis(1_200));
+        std::thread::sleep(Duration::from_millis(900));
         if let Some(target) = fault {
             wish.make(Fault::Sync, target, 1)?;
             while wish.hits()? == 0 {
@@ -133,7 +133,7 @@ const MOODS: [Mood; 4] = [Mood::Strict, Mood::Some, Mood::Torn, Mood::Generous];
 
 #[test]
 fn what_was_acknowledged_outlives_a_power_cut() {
-    let (cuts, seed) = (number("LYKTA_CUTS").unwrap_or(200), number("LYKTA_SEED").unwrap_or(1));
+    let (cuts, seed) = (number("LYKTA_CUTS").unwrap_or(120), number("LYKTA_SEED").unwrap_or(1));
     let run = run(seed).unwrap_or_else(|broken| panic!("{broken}"));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let mut rng = fastrand::Rng::with_seed(seed);
@@ -144,7 +144,7 @@ fn what_was_acknowledged_outlives_a_power_cut() {
     }
     let mut caught = Vec::new();
     for forgotten in [Forgotten::Log, Forgotten::Folders, Forgotten::Photos] {
-        let places = run.places(80, &mut rng);
+        let places = run.places(40, &mut rng);
         let found = places
             .into_iter()
             .enumerate()

@@ -29,7 +29,7 @@ pub(super) const SIZES: [(&str, &str, &str); 7] = [
     ("LYKTA_SEEDS", "1000", "20000"),
     ("LYKTA_KILLS", "10", "200"),
     ("LYKTA_SERVER_KILLS", "25", "1000"),
-    ("LYKTA_CUTS", "200", "5000"),
+    ("LYKTA_CUTS", "120", "2000"),
     ("LYKTA_ROUNDS", "1", "20"),
     ("LYKTA_OBSERVATIONS", "20000", "1000000"),
     ("LYKTA_FUZZ_SECONDS", "10", "300"),
@@ -58,7 +58,7 @@ pub(super) const ROWS: &[Row] = &[
         name: "power-loss",
         title: "power loss: what was not synced is gone",
         bar: "0 acknowledged operations lost; with `synchronous=NORMAL` the test fails",
-        limits: &[Size("cuts", 200.0), AtMost("lost", 0.0)],
+        limits: &[Size("cuts", 120.0), AtMost("lost", 0.0)],
     },
     Row {
         name: "disk-faults",

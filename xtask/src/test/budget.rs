@@ -77,7 +77,8 @@ fn first_load(page: &str, built: &[PathBuf]) -> Result<BTreeSet<PathBuf>> {
 /// The chunk of the walk's later views, its styles, and the chunks that it imports.
 fn reached(dist: &Path, built: &[PathBuf]) -> Result<BTreeSet<PathBuf>> {
     let is_later = |file: &&PathBuf| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("later-"));
-    let mut wanted: Vec<PathBuf> = built.iter().filter(is_later).filter(|file| has_extension(file, "js") || has_extension(file, "css")).cloned().collect();
+    let mut wanted: Vec<PathBuf> =
+        built.iter().filter(is_later).filter(|file| has_extension(file, "js") || has_extension(file, "css")).cloned().collect();
     let mut found = BTreeSet::new();
     while let Some(file) = wanted.pop() {
         if has_extension(&file, "js") {

@@ -11,5 +11,5 @@ pub(crate) mod tasks;
 
 pub use class::Core;
 #[cfg(feature = "contract")]
-pub use contract::{ContractStore, contract_names, contract_run};
+pub use contract::{ContractStore, contract_names, contract_run, merge_case, merge_digests};
 pub use tasks::settle;

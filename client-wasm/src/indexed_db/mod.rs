@@ -141,7 +141,7 @@ impl IndexedDb {
         let Some(decide) = decide else { return rows.ok_or(StoreError::Failed) };
         // What can't be read changes nothing.
         let is_read = rows.is_some();
-        let writes = rows.and_then(|rows| decide(rows)).unwrap_or_default();
+        let writes = rows.and_then(decide).unwrap_or_default();
         settled(&begun.finish(&writes.iter().map(written).collect())).await.map_err(|thrown| error_of(&thrown))?;
         self.remember(&writes);
         if is_read { Ok(Vec::new()) } else { Err(StoreError::Failed) }

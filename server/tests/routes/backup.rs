@@ -20,7 +20,7 @@ async fn it_is_missing_then_fresh_then_late_and_another_logs_backup_is_none() {
     assert_eq!(app.get(&alva, "/api/backup").await.json(), json!({"standing": "example"}));
 
     // From here on as if somebody worked with it.
-    connection(&app).execute("update meta set demo_at_ms = null", []).expect("the row is there");
+    connection(&app).execute("update meta set demo_at = null", []).expect("the row is there");
     let epoch = meta::get(&connection(&app)).expect("the row is there").epoch;
     assert_eq!(app.get(&alva, "/api/backup").await.json(), json!({"standing": "missing"}));
     let mark = Mark { epoch, safe_seq: 1, at_ms: START_MS, target: "/backup".to_owned() };

@@ -167,7 +167,7 @@ async fn cursors_that_we_did_not_make_for_this_person_are_refused() {
         (json!({"protocol": 1, "cursor": null, "limit": -1}), Code::Malformed),
         (json!({"protocol": 1, "cursor": null, "limit": 4_294_967_296_u64}), Code::Malformed),
         (json!({"protocol": 0, "cursor": null}), Code::ClientTooOld),
-        (json!({"protocol": 1, "cursor": "A".repeat(20_000)}), Code::BodyTooLarge),
+        (json!({"protocol": 1, "cursor": "A".repeat(300_000)}), Code::BodyTooLarge),
     ] {
         app.post("/api/sync/pull", &[("authorization", &kim.bearer())], &body).await.is_problem(code);
     }

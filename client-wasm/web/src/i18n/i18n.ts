@@ -55,7 +55,8 @@ export async function addTexts(set: TextSet): Promise<void> {
 
 /** Changes the language, and remembers it if asked to. If its texts can't be had now, the language stays what it was and `false` comes back. */
 export async function useLanguage(tag: string, isChosen = false): Promise<boolean> {
-  let made = fallback;
+  // Another object each time: texts that came later are drawn, too.
+  let made: Book = { ...fallback };
   if (tag !== FALLBACK) {
     made = book(tag);
     try {

@@ -5,4 +5,5 @@
 pub use lykta_proof as proof;
 
 pub mod fuzz;
+pub mod released;
 pub mod sim;

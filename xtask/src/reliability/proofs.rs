@@ -87,13 +87,14 @@ fn story_way(name: &str, _text: &str) -> Option<Way> {
 }
 
 fn rust_way(name: &str, text: &str) -> Option<Way> {
-    let (_, inside) = name.split_once('/')?;
     let has_ignored = text.contains("#[ignore");
-    if let Some(binary) = inside.strip_prefix("src/bin/") {
-        return Some(Way::Binary(binary.strip_suffix(".rs")?.to_owned()));
+    // A crate may lie in another's folder: what counts is the first `src` or `tests` inside of one.
+    let parts: Vec<&str> = name.strip_suffix(".rs")?.split('/').collect();
+    let at = 1 + parts.iter().skip(1).position(|part| matches!(*part, "src" | "tests"))?;
+    let (folder, mut modules) = (parts[at], parts[at + 1..].to_vec());
+    if let ["bin", binary] = modules.as_slice() {
+        return Some(Way::Binary((*binary).to_owned()));
     }
-    let (folder, rest) = inside.split_once('/')?;
-    let mut modules: Vec<&str> = rest.strip_suffix(".rs")?.split('/').collect();
     if matches!(modules.last(), Some(&("mod" | "main" | "lib"))) {
         modules.pop();
     }
@@ -174,6 +175,8 @@ mod tests {
     #[test]
     fn a_proof_is_run_by_where_it_lies() {
         assert_eq!(rust_way("tests/tests/crash.rs", ""), tests("crash", None));
+        assert_eq!(rust_way("tests/faults/tests/power.rs", ""), tests("power", None));
+        assert_eq!(rust_way("tests/faults/src/main.rs", ""), Some(Way::Tests { target: Target::Lib, module: None, has_ignored: false }));
         assert_eq!(rust_way("server/tests/routes/tus.rs", ""), tests("routes", Some("tus::")));
         assert_eq!(rust_way("server/tests/backup/main.rs", ""), tests("backup", None));
         assert_eq!(rust_way("tests/src/bin/bench-fuzz.rs", ""), Some(Way::Binary("bench-fuzz".to_owned())));

@@ -25,10 +25,12 @@ pub(super) enum Limit {
 use Limit::{AtMost, Size};
 
 /// How much is tried: the variable, in a quick run (what CI does), and otherwise. What is set already is left alone.
-pub(super) const SIZES: [(&str, &str, &str); 5] = [
+pub(super) const SIZES: [(&str, &str, &str); 7] = [
     ("LYKTA_SEEDS", "1000", "20000"),
     ("LYKTA_KILLS", "10", "200"),
     ("LYKTA_SERVER_KILLS", "25", "1000"),
+    ("LYKTA_CUTS", "200", "2000"),
+    ("LYKTA_ROUNDS", "1", "20"),
     ("LYKTA_OBSERVATIONS", "20000", "1000000"),
     ("LYKTA_FUZZ_SECONDS", "10", "300"),
 ];
@@ -82,6 +84,7 @@ pub(super) const ROWS: &[Row] = &[
         bar: "one copy each",
         limits: &[AtMost("lost", 0.0), AtMost("doubled", 0.0)],
     },
+    Row { name: "compressed-push", title: "pushes that are packed on the way", bar: "one copy each, fewer bytes", limits: &[] },
     Row {
         name: "captive-portals",
         title: "captive portals: a page, a redirect, 511, somebody else's JSON",

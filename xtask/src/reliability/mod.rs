@@ -91,20 +91,23 @@ fn select(only: &[String]) -> Result<Vec<&'static Row>> {
 fn measure(repo: &Repo, options: &Options, wanted: &[&'static Row], record: &mut Record) -> Result<BTreeSet<String>> {
     let names: BTreeSet<&str> = wanted.iter().map(|row| row.name).collect();
     let proofs: Vec<Proof> = proofs::list(repo)?.into_iter().filter(|proof| proof.rows.iter().any(|row| names.contains(row))).collect();
-    // Many proofs run the real binary; stories, and the planted violations, also the front end in a browser.
+    // Stories, the planted violations and schemathesis run against what is shipped; Rust tests build what they need.
     let needs_openapi = names.contains(OPENAPI);
     let needs_browser = names.contains(lykta_proof::CONTROLS) || proofs.iter().any(|proof| proof.way.needs_browser());
-    let npm = if needs_browser || needs_openapi { vec![Packages::WEB, Packages::E2E] } else { vec![Packages::WEB] };
-    let needs = Needs { wasm: true, browser: needs_browser, venv: needs_openapi, npm, yes: options.yes, ..Needs::default() };
-    let toolchain = machine::prepare(repo, &needs, &mut Output::Terminal)?.expect("prepare settles the toolchain whenever wasm is needed");
+    let needs_product = needs_browser || needs_openapi;
+    let npm = if needs_product { vec![Packages::WEB, Packages::E2E] } else { Vec::new() };
+    let needs = Needs { wasm: needs_product, browser: needs_browser, venv: needs_openapi, npm, yes: options.yes, ..Needs::default() };
+    let toolchain = machine::prepare(repo, &needs, &mut Output::Terminal)?;
     let (commit, at) = (commit(repo)?, capture(Command::new("date").args(["-u", "+%Y-%m-%d %H:%M"]))?);
-    run::build(repo, toolchain, &mut Output::log(&log(repo, "build"), false)?)?;
+    if let Some(toolchain) = toolchain {
+        run::build(repo, toolchain, &mut Output::log(&log(repo, "build"), false)?)?;
+    }
     let sizes = sizes(options.quick);
     let mut results = Results::default();
     for proof in &proofs {
         let log = log(repo, &proof.way.slug());
         let command = proof.way.command(options.quick);
-        let ran = timed(&command, &log, |output| proof.way.run(repo, options.quick, &sizes, output))?;
+        let ran = timed(&command, &log, |output| proof.way.run(repo, toolchain, options.quick, &sizes, output))?;
         results.take(&proof.rows, ran, &log)?;
     }
     if needs_openapi {
@@ -114,6 +117,7 @@ fn measure(repo: &Repo, options: &Options, wanted: &[&'static Row], record: &mut
     }
     if names.contains(lykta_proof::CONTROLS) {
         let log = log(repo, lykta_proof::CONTROLS);
+        let toolchain = toolchain.expect("planted violations need the product");
         let ran = timed("cargo xtask test --only controls", &log, |output| test::plant(repo, toolchain, output))?;
         results.take(&BTreeSet::from([lykta_proof::CONTROLS]), ran, &log)?;
     }

@@ -10,10 +10,12 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::rows::ROWS;
+use crate::client::{self, Flavour};
 use crate::e2e;
 use crate::fingerprint::list_files;
 use crate::process::{Output, describe};
 use crate::repo::Repo;
+use crate::toolchain::Toolchain;
 use crate::types;
 
 /// Folder of each crate, and what a proof's line looks like in a source.
@@ -21,6 +23,7 @@ const CRATES: [&str; 4] = ["shared", "server", "client-wasm", "tests"];
 const MARKS: [&str; 4] = ["proof::say", "lykta_proof::", lykta_proof::MARK, "harness/proof.mjs"];
 const STORIES: &str = "tests/e2e/stories";
 const STORY: &str = ".story.mjs";
+const CONTRACT: &str = "tests/e2e/contract.mjs";
 
 /// How a proof is run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +34,8 @@ pub(super) enum Way {
     Binary(String),
     /// A story in a browser.
     Story(String),
+    /// What both builds of the client have to do alike, in a browser.
+    Contract,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +74,7 @@ pub(super) fn list(repo: &Repo) -> Result<Vec<Proof>> {
     for path in list_files(&repo.path(STORIES), &[])? {
         add(&path, story_way)?;
     }
+    add(&repo.path(CONTRACT), |_, _| Some(Way::Contract))?;
     proofs.sort_by(|one, other| one.way.cmp(&other.way));
     Ok(proofs)
 }
@@ -109,13 +115,14 @@ fn rust_way(name: &str, text: &str) -> Option<Way> {
 
 impl Way {
     pub(super) fn needs_browser(&self) -> bool {
-        matches!(self, Self::Story(_))
+        matches!(self, Self::Story(_) | Self::Contract)
     }
 
     /// As one would type it at the root of the repository.
     pub(super) fn command(&self, is_quick: bool) -> String {
         match self {
             Self::Story(name) => format!("node --test stories/{name}{STORY}"),
+            Self::Contract => "cargo xtask test --only contract".to_owned(),
             Self::Tests { .. } | Self::Binary(_) => describe(&self.cargo(Command::new("cargo"), &[], is_quick)),
         }
     }
@@ -126,12 +133,18 @@ impl Way {
             Self::Tests { target: Target::Lib, module, .. } => format!("lib {}", module.as_deref().unwrap_or_default()),
             Self::Tests { target: Target::Test(name), module, .. } => format!("{name} {}", module.as_deref().unwrap_or_default()),
             Self::Binary(name) | Self::Story(name) => name.clone(),
+            Self::Contract => "contract".to_owned(),
         };
         words.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
     }
 
-    pub(super) fn run(&self, repo: &Repo, is_quick: bool, sizes: &[(&str, String)], output: &mut Output) -> Result<()> {
+    pub(super) fn run(&self, repo: &Repo, toolchain: Option<Toolchain>, is_quick: bool, sizes: &[(&str, String)], output: &mut Output) -> Result<()> {
         match self {
+            Self::Contract => {
+                let toolchain = toolchain.expect("what needs a browser needs the product");
+                client::build(repo, toolchain, Flavour::Contract, output)?;
+                e2e::contract(repo, output)
+            }
             Self::Story(name) => {
                 let more: Vec<_> = sizes.iter().map(|(name, value)| (*name, value.as_ref())).collect();
                 e2e::story(repo, name, &repo.server_binary(), &more, output)
@@ -158,7 +171,7 @@ impl Way {
             Self::Binary(name) => {
                 command.args(["run", "--locked", "--release", "--package", "lykta-tests", "--bin", name]);
             }
-            Self::Story(_) => {}
+            Self::Story(_) | Self::Contract => {}
         }
         command
     }

@@ -107,6 +107,9 @@ fn forgets_what_it_took(record: &mut Record, step: &Step, mark: Mark) {
     right(record, step, mark);
 }
 
+/// How many histories each property is tried on.
+const CASES: u32 = 2_000;
+
 type Merge = fn(&mut Record, &Step, Mark);
 
 fn orders_agree(merge: Merge) -> Result<(), String> {
@@ -114,7 +117,7 @@ fn orders_agree(merge: Merge) -> Result<(), String> {
         let order: Vec<usize> = (0..steps.len()).collect();
         (Just(steps), Just(order.clone()).prop_shuffle(), Just(order))
     });
-    TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() })
+    TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() })
         .run(&shuffled, |(steps, shuffled, order)| {
             prop_assert_eq!(replay(&steps, &order, merge), replay(&steps, &shuffled, merge));
             Ok(())
@@ -123,7 +126,7 @@ fn orders_agree(merge: Merge) -> Result<(), String> {
 }
 
 fn repetition_changes_nothing(merge: Merge) -> Result<(), String> {
-    TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() })
+    TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() })
         .run(&steps(), |steps| {
             let once: Vec<usize> = (0..steps.len()).collect();
             let first = replay(&steps, &once, merge);
@@ -140,12 +143,16 @@ fn repetition_changes_nothing(merge: Merge) -> Result<(), String> {
 fn operations_commute() {
     orders_agree(right).expect("any order gives the same bytes");
     orders_agree(last_arrival_wins).expect_err("the control must be caught");
+    lykta_proof::say("apply-properties", &json!({"property": "operations commute", "cases": CASES, "counterexamples": 0}));
+    lykta_proof::say_caught("apply-properties", &["a merge in which the last arrival wins"]);
 }
 
 #[test]
 fn operations_are_idempotent() {
     repetition_changes_nothing(right).expect("a repeated operation changes nothing");
     repetition_changes_nothing(forgets_what_it_took).expect_err("the control must be caught");
+    lykta_proof::say("apply-properties", &json!({"property": "operations are idempotent", "cases": CASES, "counterexamples": 0}));
+    lykta_proof::say_caught("apply-properties", &["a merge that forgets what it took"]);
 }
 
 #[test]
@@ -216,7 +223,7 @@ fn moves_that_come_back_stand_in_one_order_whichever_phone_comes_first() {
         })
     });
     let check = |again: &dyn Fn(&mut Option<Record>, &Operation, Mark)| {
-        TestRunner::new(Config { cases: 2_000, failure_persistence: None, ..Config::default() }).run(&lives, |(held, back, shuffled)| {
+        TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() }).run(&lives, |(held, back, shuffled)| {
             prop_assert_eq!(moves_come_back(&held, &back, again), moves_come_back(&held, &shuffled, again));
             let twice: Vec<u64> = back.iter().chain(&back).copied().collect();
             prop_assert_eq!(moves_come_back(&held, &back, again), moves_come_back(&held, &twice, again));

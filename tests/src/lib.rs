@@ -6,4 +6,5 @@ pub use lykta_proof as proof;
 
 pub mod crash;
 pub mod fuzz;
+pub mod released;
 pub mod sim;

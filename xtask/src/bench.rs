@@ -9,13 +9,13 @@ use crate::process::Output;
 use crate::repo::Repo;
 use crate::toolchain::Choice;
 use crate::web::Packages;
-use crate::{e2e, reliability, run};
+use crate::{e2e, openapi, reliability, run};
 
 const DEEP_SEEDS: u64 = 20_000;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Name of the benchmark: `client`, `reliability`, or NAME of a binary `bench-NAME` of the package lykta-tests.
+    /// Name of the benchmark: `client`, `backup`, `openapi`, `reliability`, or NAME of a binary `bench-NAME` of the package lykta-tests.
     name: String,
     /// Install what is missing without asking.
     #[arg(long)]
@@ -38,6 +38,10 @@ pub(crate) struct SeedOptions {
 const CLIENT: &str = "client";
 /// All proofs, and the report that is made of them.
 const RELIABILITY: &str = "reliability";
+/// Fuzzing by the OpenAPI document.
+const OPENAPI: &str = "openapi";
+/// The bars of backup and restore, which are a test that takes minutes.
+const BACKUP: &str = "backup";
 
 pub(crate) fn bench(repo: &Repo, options: &Options) -> Result<()> {
     if options.name == CLIENT {
@@ -46,10 +50,33 @@ pub(crate) fn bench(repo: &Repo, options: &Options) -> Result<()> {
     if options.name == RELIABILITY {
         return reliability::reliability(repo, &options.arguments, options.yes);
     }
+    if options.name == OPENAPI {
+        return openapi(repo, options);
+    }
     let mut command = repo.cargo();
+    if options.name == BACKUP {
+        command.args(["test", "--locked", "--release", "--package", "server", "--test", "backup", "--", "--ignored", "--nocapture", "large"]);
+        return Output::Terminal.run(command.args(&options.arguments));
+    }
     command.args(["run", "--locked", "--release", "--package", "lykta-tests", "--bin"]);
     command.arg(format!("bench-{}", options.name)).arg("--").args(&options.arguments);
     Output::Terminal.run(&mut command)
+}
+
+/// The server as it is shipped, under schemathesis.
+fn openapi(repo: &Repo, options: &Options) -> Result<()> {
+    let output = &mut Output::Terminal;
+    let needs = Needs {
+        wasm: true,
+        asked_toolchain: options.wasm_toolchain,
+        venv: true,
+        npm: vec![Packages::WEB, Packages::E2E],
+        yes: options.yes,
+        ..Needs::default()
+    };
+    let toolchain = machine::prepare(repo, &needs, output)?.expect("prepare settles the toolchain whenever wasm is needed");
+    run::build(repo, toolchain, output)?;
+    openapi::fuzz(repo, &[], output)
 }
 
 /// The product as it is shipped, in a real browser.

@@ -87,12 +87,19 @@ pub(crate) fn screenshots(repo: &Repo, options: &ScreenshotOptions) -> Result<()
 }
 
 fn script(repo: &Repo, name: &str) -> Result<Command> {
+    let mut command = server_script(repo, name)?;
+    command.env("LYKTA_CHROMIUM", browser()?);
+    Ok(command)
+}
+
+/// A script that needs the server and no browser.
+pub(crate) fn server_script(repo: &Repo, name: &str) -> Result<Command> {
     let path = repo.e2e().join(name);
     if !path.is_file() {
         return Err(Obstacle::FileMissing { path, mend: "this step runs that script" }.into());
     }
     let mut command = Command::new("node");
-    command.arg(path).current_dir(repo.e2e()).env("LYKTA_BIN", repo.server_binary()).env("LYKTA_CHROMIUM", browser()?);
+    command.arg(path).current_dir(repo.e2e()).env("LYKTA_BIN", repo.server_binary());
     Ok(command)
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Needs {
     pub(crate) browser: bool,
     /// The second client is going to run.
     pub(crate) python: bool,
+    /// A program from PyPI is going to be installed into a virtual environment.
+    pub(crate) venv: bool,
     /// Folders with a package.json whose packages must be installed.
     pub(crate) npm: Vec<web::Packages>,
     pub(crate) yes: bool,
@@ -69,6 +71,9 @@ fn wanted_packages(needs: &Needs) -> Vec<String> {
     }
     if needs.python && find_program("python3").is_none() {
         wanted.push("python3");
+    }
+    if needs.venv && capture(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_err() {
+        wanted.push("python3-venv");
     }
     wanted.into_iter().map(str::to_owned).collect()
 }

@@ -13,6 +13,7 @@ mod fingerprint;
 mod fresh;
 mod machine;
 mod obstacle;
+mod openapi;
 mod process;
 mod reliability;
 mod repo;

@@ -81,7 +81,8 @@ fn figures(measured: &Measured) -> String {
 /// Names and numbers; in the table without what is long.
 fn said(figures: &Value, is_whole: bool) -> String {
     let Some(figures) = figures.as_object() else { return value(figures) };
-    let parts = figures.iter().filter_map(|(name, figure)| match figure {
+    // The planted bugs have a line of their own.
+    let parts = figures.iter().filter(|(name, _)| *name != "controls").filter_map(|(name, figure)| match figure {
         Value::Array(list) if !is_whole => Some(format!("{}: {}", words(name), list.len())),
         Value::Object(_) if !is_whole => None,
         figure => Some(format!("{} {}", words(name), value(figure))),
@@ -93,7 +94,7 @@ fn words(name: &str) -> String {
     name.replace('_', " ")
 }
 
-fn value(figure: &Value) -> String {
+pub(super) fn value(figure: &Value) -> String {
     match figure {
         Value::Number(number) if number.is_u64() => thousands(&number.to_string()),
         Value::Number(number) => number

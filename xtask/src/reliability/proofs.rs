@@ -10,10 +10,12 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::rows::ROWS;
+use crate::client::{self, Flavour};
 use crate::e2e;
 use crate::fingerprint::list_files;
 use crate::process::{Output, describe};
 use crate::repo::Repo;
+use crate::toolchain::Toolchain;
 use crate::types;
 
 /// Folder of each crate, and what a proof's line looks like in a source.
@@ -21,6 +23,7 @@ const CRATES: [&str; 4] = ["shared", "server", "client-wasm", "tests"];
 const MARKS: [&str; 4] = ["proof::say", "lykta_proof::", lykta_proof::MARK, "harness/proof.mjs"];
 const STORIES: &str = "tests/e2e/stories";
 const STORY: &str = ".story.mjs";
+const CONTRACT: &str = "tests/e2e/contract.mjs";
 
 /// How a proof is run.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +34,8 @@ pub(super) enum Way {
     Binary(String),
     /// A story in a browser.
     Story(String),
+    /// What both builds of the client have to do alike, in a browser.
+    Contract,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,6 +74,7 @@ pub(super) fn list(repo: &Repo) -> Result<Vec<Proof>> {
     for path in list_files(&repo.path(STORIES), &[])? {
         add(&path, story_way)?;
     }
+    add(&repo.path(CONTRACT), |_, _| Some(Way::Contract))?;
     proofs.sort_by(|one, other| one.way.cmp(&other.way));
     Ok(proofs)
 }
@@ -87,15 +93,14 @@ fn story_way(name: &str, _text: &str) -> Option<Way> {
 }
 
 fn rust_way(name: &str, text: &str) -> Option<Way> {
-    let (_, inside) = name.split_once('/')?;
-    // A package of its own, for its `unsafe`.
-    let inside = inside.strip_prefix("faults/").unwrap_or(inside);
     let has_ignored = text.contains("#[ignore");
-    if let Some(binary) = inside.strip_prefix("src/bin/") {
-        return Some(Way::Binary(binary.strip_suffix(".rs")?.to_owned()));
+    // A crate may lie in another's folder: what counts is the first `src` or `tests` inside of one.
+    let parts: Vec<&str> = name.strip_suffix(".rs")?.split('/').collect();
+    let at = 1 + parts.iter().skip(1).position(|part| matches!(*part, "src" | "tests"))?;
+    let (folder, mut modules) = (parts[at], parts[at + 1..].to_vec());
+    if let ["bin", binary] = modules.as_slice() {
+        return Some(Way::Binary((*binary).to_owned()));
     }
-    let (folder, rest) = inside.split_once('/')?;
-    let mut modules: Vec<&str> = rest.strip_suffix(".rs")?.split('/').collect();
     if matches!(modules.last(), Some(&("mod" | "main" | "lib"))) {
         modules.pop();
     }
@@ -110,13 +115,14 @@ fn rust_way(name: &str, text: &str) -> Option<Way> {
 
 impl Way {
     pub(super) fn needs_browser(&self) -> bool {
-        matches!(self, Self::Story(_))
+        matches!(self, Self::Story(_) | Self::Contract)
     }
 
     /// As one would type it at the root of the repository.
     pub(super) fn command(&self, is_quick: bool) -> String {
         match self {
             Self::Story(name) => format!("node --test stories/{name}{STORY}"),
+            Self::Contract => "cargo xtask test --only contract".to_owned(),
             Self::Tests { .. } | Self::Binary(_) => describe(&self.cargo(Command::new("cargo"), &[], is_quick)),
         }
     }
@@ -127,12 +133,18 @@ impl Way {
             Self::Tests { target: Target::Lib, module, .. } => format!("lib {}", module.as_deref().unwrap_or_default()),
             Self::Tests { target: Target::Test(name), module, .. } => format!("{name} {}", module.as_deref().unwrap_or_default()),
             Self::Binary(name) | Self::Story(name) => name.clone(),
+            Self::Contract => "contract".to_owned(),
         };
         words.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
     }
 
-    pub(super) fn run(&self, repo: &Repo, is_quick: bool, sizes: &[(&str, String)], output: &mut Output) -> Result<()> {
+    pub(super) fn run(&self, repo: &Repo, toolchain: Option<Toolchain>, is_quick: bool, sizes: &[(&str, String)], output: &mut Output) -> Result<()> {
         match self {
+            Self::Contract => {
+                let toolchain = toolchain.expect("what needs a browser needs the product");
+                client::build(repo, toolchain, Flavour::Contract, output)?;
+                e2e::contract(repo, output)
+            }
             Self::Story(name) => {
                 let more: Vec<_> = sizes.iter().map(|(name, value)| (*name, value.as_ref())).collect();
                 e2e::story(repo, name, &repo.server_binary(), &more, output)
@@ -159,7 +171,7 @@ impl Way {
             Self::Binary(name) => {
                 command.args(["run", "--locked", "--release", "--package", "lykta-tests", "--bin", name]);
             }
-            Self::Story(_) => {}
+            Self::Story(_) | Self::Contract => {}
         }
         command
     }
@@ -177,6 +189,7 @@ mod tests {
     fn a_proof_is_run_by_where_it_lies() {
         assert_eq!(rust_way("tests/tests/crash.rs", ""), tests("crash", None));
         assert_eq!(rust_way("tests/faults/tests/power.rs", ""), tests("power", None));
+        assert_eq!(rust_way("tests/faults/src/main.rs", ""), Some(Way::Tests { target: Target::Lib, module: None, has_ignored: false }));
         assert_eq!(rust_way("server/tests/routes/tus.rs", ""), tests("routes", Some("tus::")));
         assert_eq!(rust_way("server/tests/backup/main.rs", ""), tests("backup", None));
         assert_eq!(rust_way("tests/src/bin/bench-fuzz.rs", ""), Some(Way::Binary("bench-fuzz".to_owned())));

@@ -84,6 +84,7 @@ pub(super) const ROWS: &[Row] = &[
         bar: "one copy each",
         limits: &[AtMost("lost", 0.0), AtMost("doubled", 0.0)],
     },
+    Row { name: "compressed-push", title: "pushes that are packed on the way", bar: "one copy each, fewer bytes", limits: &[] },
     Row {
         name: "captive-portals",
         title: "captive portals: a page, a redirect, 511, somebody else's JSON",

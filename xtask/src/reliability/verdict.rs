@@ -51,7 +51,7 @@ pub(super) fn judge(row: &Row, measured: Option<&Measured>) -> Verdict {
         let greatest = said.iter().copied().fold(f64::MIN, f64::max);
         match limit {
             Limit::AtMost(..) if greatest > *bar => return Verdict::NotMet(format!("{name} {greatest}, at most {bar}")),
-            Limit::Size(..) if said.iter().sum::<f64>() < *bar => smaller = Some(format!("{name} {greatest} of {bar}")),
+            Limit::Size(..) if said.iter().sum::<f64>() < *bar => smaller = Some(format!("{name} {} of {bar}", said.iter().sum::<f64>())),
             Limit::AtMost(..) | Limit::Size(..) => {}
         }
     }

@@ -73,6 +73,7 @@ pub(crate) fn test(repo: &Repo, options: &Options) -> Result<()> {
         python: steps.iter().any(|step| step.python),
         npm: if steps.iter().any(|step| step.npm) { vec![web::Packages::WEB, web::Packages::E2E] } else { Vec::new() },
         yes: options.yes,
+        ..Needs::default()
     };
     let toolchain = machine::prepare(repo, &needs, &mut Output::Terminal)?;
     let mut failed = Vec::new();

@@ -290,7 +290,7 @@ async fn read(world: Arc<World>, number: usize, seed: u64) -> Result<Counts, Hol
     let mut rng = fastrand::Rng::with_seed(seed);
     let mut reader = Reader { number, person: world.people[number], cursor: None, held: BTreeMap::new(), counts: Counts::default() };
     let mut over = world.over.subscribe();
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         while !*over.borrow_and_update() {
             reader.follow(&world, &mut rng).await?;
             tokio::time::sleep(Duration::from_millis(rng.u64(..3))).await;

@@ -63,7 +63,9 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 
     /// Forgets everything: what was saved and not sent, too.
     pub(crate) async fn wipe(&self) -> Result<(), Error> {
-        self.store.transact(Table::ALL, &[], &mut |_| Some(Table::ALL.iter().map(|table| Write::Clear(*table)).collect())).await?;
+        self.store
+            .transact(Table::ALL, &[], &mut |_| Some(Table::ALL.iter().map(|table| Write::DeleteStarting(*table, String::new())).collect()))
+            .await?;
         let mut state = State::new(Meta::new(DeviceId::new(self.now_ms(), self.random.bytes())), Vec::new(), Vec::new(), Vec::new());
         state.live.is_running = true;
         state.changed = Changed { records: true, status: true, session: true, drafts: true, stored: true };

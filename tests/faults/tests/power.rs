@@ -119,7 +119,7 @@ impl Run {
         let operations = self.told.operations.values().map(|entry| entry.at);
         let told: Vec<u64> = operations.chain(self.told.photos.values().map(|entry| entry.at)).collect();
         let place = |number: u64, rng: &mut fastrand::Rng| {
-            if number % 2 == 0 {
+            if number.is_multiple_of(2) {
                 return ends[rng.usize(..ends.len())];
             }
             let at = told[rng.usize(..told.len())];

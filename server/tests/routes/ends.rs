@@ -224,7 +224,7 @@ async fn one_comment_goes_and_the_rest_of_the_record_stays() {
         (id, operation(Kind::Observation, note.record_id, change))
     };
     let ((doomed, first), (kept, second)) = (element("Om en granne"), element("Om lampan"));
-    for outcome in app.push(&kim, &[note.clone()]).await.iter().chain(&app.push(&staff, &[first, second]).await) {
+    for outcome in app.push(&kim, std::slice::from_ref(&note)).await.iter().chain(&app.push(&staff, &[first, second]).await) {
         applied(outcome);
     }
     let before = app.pull(&staff, None).await;

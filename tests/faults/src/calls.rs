@@ -68,7 +68,7 @@ fn number_of(fault: Fault) -> c_int {
     match fault {
         Fault::Full => libc::ENOSPC,
         Fault::ReadOnly => libc::EROFS,
-        Fault::None | Fault::Write | Fault::Sync | Fault::Read => libc::EIO,
+        Fault::None | Fault::Write | Fault::Sync | Fault::Read | Fault::Freeze => libc::EIO,
     }
 }
 

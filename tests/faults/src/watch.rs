@@ -97,7 +97,14 @@ impl Watch {
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, Log> {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.fails(Target::All, &[Fault::Freeze]).is_some() {
+            loop {
+                // Until the kill, with the lock in hand.
+                std::thread::sleep(SYNC_TAKES);
+            }
+        }
+        log
     }
 
     pub(crate) fn note_open(&self, descriptor: i32, file: u64, target: Target) {

@@ -24,6 +24,8 @@ pub enum Fault {
     Sync = 4,
     /// Reading fails (EIO).
     Read = 5,
+    /// The next change never begins, nor does any other: so a kill comes between two changes, and the log of changes lacks none.
+    Freeze = 6,
 }
 
 /// Which files it happens to.

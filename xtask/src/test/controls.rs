@@ -116,13 +116,15 @@ const CONTROLS: [Control; 18] = [
         name: "commits that are not synced (synchronous=NORMAL)",
         plant: storage::sync_seldom,
         step: storage::cut_power,
-        says: "was answered and is not there",
+        // Lost or damaged, whichever cut comes first.
+        says: "without the syncs of Nothing: ",
     },
     Control {
         name: "a start on a log that the disk has refused",
         plant: storage::build_on_memory,
         step: storage::cut_power,
-        says: "was answered and is not there",
+        // Lost or damaged, whichever cut comes first.
+        says: "without the syncs of Nothing: ",
     },
     Control {
         name: "a failed commit that is taken for a good one",

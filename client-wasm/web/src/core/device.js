@@ -112,9 +112,8 @@ export class Device {
     await whateverComes(locked ?? round());
     this.running = undefined;
     if (!this.isStarted) return;
-    const { next_try_in_ms, is_heard, has_session, has_something_to_send } = this.outlook();
-    // Where the browser can, the service worker sends it when the network is back, even if no page is open then.
-    if (has_something_to_send) navigator.serviceWorker?.ready.then(({ sync }) => sync?.register(this.database)).catch(() => undefined);
+    const { next_try_in_ms, is_heard, has_session } = this.outlook();
+    this.handOver();
     if (next_try_in_ms !== undefined) setTimeout(() => this.syncSoon(), Math.min(next_try_in_ms, 0x7fffffff));
     if (has_session && is_heard) this.hearNews();
   }
@@ -124,6 +123,13 @@ export class Device {
     if (!this.isStarted) return;
     const { has_session, is_due } = this.outlook();
     if (has_session && (is_due || this.running)) void this.syncNow();
+    else this.handOver();
+  }
+
+  /** What is left is sent by the service worker when the network is back, even if no page is open then, where the browser can. */
+  handOver() {
+    if (this.outlook().has_something_to_send)
+      navigator.serviceWorker?.ready.then(({ sync }) => sync?.register(this.database)).catch(() => undefined);
   }
 
   /** Opens the stream of news if there is none that lives. */
@@ -143,7 +149,7 @@ export class Device {
     if (this.isStarted) return;
     this.isStarted = true;
     const seen = async () => {
-      if (!isSeen()) return;
+      if (!isSeen()) return this.handOver();
       // Handles may have died meanwhile. A dead one is reopened here, not in the middle of a save.
       await whateverComes(this.core.act("reload", []));
       this.wake();

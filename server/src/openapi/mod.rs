@@ -46,11 +46,12 @@ fn schemas() -> Map<String, Value> {
     add::<Settings>(&mut all);
     add::<Backup>(&mut all);
     add::<Problem>(&mut all);
-    all.into_iter().map(|(name, schema)| (name, unsigned(serde_json::to_value(schema).expect("a schema is JSON")))).collect()
+    all.into_iter().map(|(name, schema)| (name, adapted(serde_json::to_value(schema).expect("a schema is JSON")))).collect()
 }
 
-/// Our numbers have no sign, and reach twice as far as the format that is written for them says.
-fn unsigned(mut schema: Value) -> Value {
+/// Our numbers have no sign, and reach twice as far as the format that is written for them says. Descriptions are the types' own comments, whose links
+/// lead nowhere outside of Rust.
+fn adapted(mut schema: Value) -> Value {
     match &mut schema {
         Value::Object(members) => {
             let greatest = match members.get("format").and_then(Value::as_str) {
@@ -62,12 +63,35 @@ fn unsigned(mut schema: Value) -> Value {
                 members.insert("format".to_owned(), json!(format));
                 members.entry("maximum").or_insert(greatest);
             }
-            members.values_mut().for_each(|member| *member = unsigned(member.take()));
+            if let Some(Value::String(description)) = members.get_mut("description") {
+                *description = unlinked(description);
+            }
+            members.values_mut().for_each(|member| *member = adapted(member.take()));
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| *item = unsigned(item.take())),
+        Value::Array(items) => items.iter_mut().for_each(|item| *item = adapted(item.take())),
         _ => {}
     }
     schema
+}
+
+/// A comment without its links to Rust items: their names alone.
+fn unlinked(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("[`") {
+        let Some(end) = rest[at..].find("`]") else { break };
+        let (before, path) = (&rest[..at], &rest[at + 2..at + end]);
+        let name = path.rsplit("::").next().unwrap_or(path);
+        plain.push_str(&format!("{before}`{name}`"));
+        rest = &rest[at + end + 2..];
+        // What such a link leads to stands behind it, in parentheses.
+        if let Some(target) = rest.strip_prefix('(')
+            && let Some(end) = target.find(')')
+        {
+            rest = &target[end + 1..];
+        }
+    }
+    plain + rest
 }
 
 fn content(body: &Body) -> Value {
@@ -136,4 +160,29 @@ pub fn document() -> Value {
             },
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_to_rust_become_names() {
+        let cases = [
+            ("no link [at] all", "no link [at] all"),
+            ("see [`crate::SCHEMA`].", "see `SCHEMA`."),
+            ("a [`Stamp`], and [`it`](crate::stamp::Stamp::tick) too", "a `Stamp`, and `it` too"),
+            ("broken [`off", "broken [`off"),
+        ];
+        for (comment, plain) in cases {
+            assert_eq!(unlinked(comment), plain);
+        }
+    }
+
+    #[test]
+    fn no_description_leads_into_rust() {
+        let document = document().to_string();
+        assert!(!document.contains("[`"), "a comment of a type that travels has a link of another form");
+        assert!(!document.contains("](crate") && !document.contains("](super") && !document.contains("](Self"));
+    }
 }

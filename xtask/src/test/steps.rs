@@ -8,7 +8,7 @@ use super::{Ground, budget, controls, direction, files, format, rust};
 use crate::client::{self, Flavour};
 use crate::types;
 use crate::web::{self, Packages};
-use crate::{bench, e2e, reliability, run};
+use crate::{e2e, reliability, run, seeds};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum When {
@@ -45,7 +45,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { wasm: true, npm: true, browser: true, ..step("stories", "people's tasks, in a real browser against the real server", stories) },
     Step {
         when: When::Deep,
-        ..step("seeds", "the seeded simulation, many seeds, in release", |ground| bench::run_seeds(ground.repo, None, &mut ground.output))
+        ..step("seeds", "the seeded simulation, many seeds, in release", |ground| seeds::deep(ground.repo, &mut ground.output))
     },
     Step { when: When::Controls, wasm: true, npm: true, browser: true, ..step("controls", "each planted violation is caught", controls::check) },
 ];

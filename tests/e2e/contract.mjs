@@ -113,7 +113,7 @@ const cases = {
 		}
 		check(caught > 0, "the planted difference is seen");
 		const figures = { seed: String(seed), cases: MERGE_CASES, different: 0, planted: 3, planted_seen: caught };
-		console.log(`LYKTA_PROOF ${JSON.stringify({ row: "apply-native-wasm32", figures })}`);
+		console.log(`LYKTA_PROOF ${JSON.stringify({ row: "apply-properties", figures })}`);
 	},
 
 	async an_aborted_write_is_reported_and_not_kept(tab) {

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use lykta_tests::proof;
+use lykta_proof as proof;
 use lykta_tests::sim::plan::Plan;
 use lykta_tests::sim::shrink::shrink;
 use lykta_tests::sim::{Control, Played, Size, play};
@@ -63,7 +63,7 @@ fn prove_all(seeds: std::ops::Range<u64>) -> Played {
 fn say(what: &str, seeds: &std::ops::Range<u64>, began: Instant, total: Played) {
     println!("seeds {}..{}: {total:?}", seeds.start, seeds.end);
     let figures = json!({
-        "what": what, "first": seeds.start, "count": seeds.end - seeds.start, "seconds": began.elapsed().as_secs_f64().round(), "broken": 0,
+        "what": what, "first": seeds.start, "seeds": seeds.end - seeds.start, "seconds": began.elapsed().as_secs_f64().round(), "broken": 0,
         "saved": total.saved, "accepted": total.accepted, "refused": total.refused, "photos": total.photos, "disturbed": total.disturbed,
         "server_faults": total.faults, "device_faults": total.device_faults, "restores": total.restores, "returned": total.returned,
         "grants_ended": total.ended, "copies": total.copies,
@@ -126,7 +126,7 @@ fn planted_bugs_are_caught() {
         println!("{control:?} caught by seed {seed}: {}", broken.to_string().lines().next().unwrap_or_default());
         caught.push(format!("{control:?}"));
     }
-    proof::say("simulation-controls", &json!({ "planted": Control::PLANTED.len(), "caught": caught }));
+    proof::say_caught("simulation", &caught);
 }
 
 /// A failure is made small, and what is left fails in the same way when it is read from its text: twice with the same trace.

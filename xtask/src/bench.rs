@@ -1,4 +1,4 @@
-//! Benchmarks and long simulations: those of the server live in the tests crate, those of the client in tests/e2e/figures; this only starts them.
+//! Benchmarks: those of the server live in the tests crate, those of the client in tests/e2e/figures; this only starts them.
 //!
 //! Refuses to judge their figures (the report of reliability does: [`crate::reliability`]). Invariant: always release builds, for a debug figure says nothing.
 
@@ -10,8 +10,6 @@ use crate::repo::Repo;
 use crate::toolchain::Choice;
 use crate::web::Packages;
 use crate::{e2e, openapi, reliability, run};
-
-const DEEP_SEEDS: u64 = 20_000;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -26,12 +24,6 @@ pub(crate) struct Options {
     /// Handed on to the benchmark.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
-}
-
-#[derive(Debug, clap::Args)]
-pub(crate) struct SeedOptions {
-    /// How many fresh seeds; without it LYKTA_SEEDS, or 20,000.
-    count: Option<u64>,
 }
 
 /// The benchmark that needs a browser.
@@ -87,17 +79,4 @@ fn client(repo: &Repo, options: &Options) -> Result<()> {
     let toolchain = machine::prepare(repo, &needs, output)?.expect("prepare settles the toolchain whenever wasm is needed");
     run::build(repo, toolchain, output)?;
     e2e::figures(repo, &options.arguments, output)
-}
-
-pub(crate) fn seeds(repo: &Repo, options: &SeedOptions) -> Result<()> {
-    run_seeds(repo, options.count, &mut Output::Terminal)
-}
-
-/// The whole tests crate in release, with many seeds for its simulation. The seeds are in the output.
-pub(crate) fn run_seeds(repo: &Repo, count: Option<u64>, output: &mut Output) -> Result<()> {
-    let asked = std::env::var("LYKTA_SEEDS").ok();
-    let seeds = count.map(|count| count.to_string()).or(asked).unwrap_or_else(|| DEEP_SEEDS.to_string());
-    let mut command = repo.cargo();
-    command.args(["test", "--locked", "--release", "--package", "lykta-tests", "--", "--nocapture"]);
-    output.run(command.env("LYKTA_SEEDS", seeds))
 }

@@ -18,6 +18,7 @@ mod process;
 mod reliability;
 mod repo;
 mod run;
+mod seeds;
 mod test;
 mod toolchain;
 mod types;
@@ -49,7 +50,7 @@ enum Verb {
     /// Take the screenshots of the documentation from a demo server.
     Screenshots(e2e::ScreenshotOptions),
     /// Run the seeded simulation for as many seeds as one likes.
-    Seeds(bench::SeedOptions),
+    Seeds(seeds::Options),
     /// Prove the fresh-machine claim: a bare Debian 12 in a chroot, with Rust and Node only.
     CheckFresh(fresh::Options),
 }
@@ -63,7 +64,7 @@ fn main() -> ExitCode {
         Verb::Types(options) => types::types(&repo, options),
         Verb::Bench(options) => bench::bench(&repo, options),
         Verb::Screenshots(options) => e2e::screenshots(&repo, options),
-        Verb::Seeds(options) => bench::seeds(&repo, options),
+        Verb::Seeds(options) => seeds::play(&repo, options),
         Verb::CheckFresh(options) => fresh::check(&repo, options),
     };
     match result {

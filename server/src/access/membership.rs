@@ -20,7 +20,8 @@ use crate::sync::accept;
 /// # Errors
 /// [`Code::NotFound`] when there was nothing to end.
 pub fn end_grant(turn: &mut Turn<'_>, by: Option<RecordId>, person: RecordId, scope: Scope, reason: Option<&str>) -> Result<Vec<Role>, Error> {
-    let now_ms = turn.context.now_ms;
+    // Never before the grant itself, whatever the clock says: after a restore the later of the two counts.
+    let now_ms = turn.context.now_ms.max(grants::find_given_at(turn.connection, person, scope)?.unwrap_or(0));
     let held = grants::list(turn.connection, person)?.into_iter().filter(|grant| grant.scope == scope);
     let roles: Vec<Role> = held.map(|grant| grant.role).collect();
     if !grants::remove(turn.connection, person, scope)? {

@@ -139,7 +139,10 @@ const STAFF: &[Role] = &[Role::Handler, Role::Coordinator, Role::Administrator];
 /// # Errors
 /// When the database fails.
 pub fn give(turn: &mut Turn<'_>, person: RecordId, grant: Grant) -> Result<(), Error> {
-    grants::insert(turn.connection, person, grant, turn.context.now_ms)?;
+    // Later than its end, whatever the clock says: after a restore the later of the two counts.
+    let ended_ms = revocations::find_revoked_at(turn.connection, Revoked::Grant(person, grant.scope))?;
+    let given_ms = turn.context.now_ms.max(ended_ms.map_or(0, |ended_ms| ended_ms + 1));
+    grants::insert(turn.connection, person, grant, given_ms)?;
     // What is given anew may come back after a restore, too.
     revocations::remove(turn.connection, Revoked::Grant(person, grant.scope))?;
     if matches!(grant.scope, Scope::Area(_) | Scope::Organisation(_)) {

@@ -127,6 +127,38 @@ impl Plan {
         plan
     }
 
+    /// A restore from an older backup: so many phones, a fifth of which joined after it; and people whose grants ended after it, some of the late ones too.
+    pub fn of_restore(seed: u64, phones: usize, is_silent: bool) -> Self {
+        let mut plan = Self { seed, events: Vec::new() };
+        let staff = [What::Coordinator, What::Coordinator, What::Handler].map(|what| plan.add(what, 0, 0, true));
+        let early: Vec<u64> = (0..phones - phones / 5).map(|_| plan.add(What::Join, 0, 1_000, true)).collect();
+        plan.work(&early);
+        plan.work(&staff);
+        plan.add(What::BackUp, 0, 1_000, true);
+        let late: Vec<u64> = (0..phones / 5).map(|_| plan.add(What::Join, 0, 1_000, true)).collect();
+        let all = [early.as_slice(), &late].concat();
+        plan.work(&all);
+        plan.work(&staff);
+        plan.work(&all);
+        for ended in early.iter().step_by(10).chain(late.iter().step_by(5)) {
+            plan.add(What::End, *ended, 1_000, true);
+        }
+        plan.work(&staff);
+        plan.add(if is_silent { What::SilentRestore } else { What::Restore }, 0, 1_000, true);
+        // Some are heard of only much later: their clocks and their cookies are as old as the backup is.
+        plan.work(&all.iter().copied().step_by(3).collect::<Vec<_>>());
+        plan
+    }
+
+    /// Each notes something, twice, and is heard of; over a network that is not good.
+    fn work(&mut self, devices: &[u64]) {
+        for who in devices {
+            for (what, is_calm) in [(What::Act, false), (What::Act, false), (What::Sync, false), (What::Sync, true)] {
+                self.add(what, *who, 500, is_calm);
+            }
+        }
+    }
+
     fn add(&mut self, what: What, who: u64, later_ms: u64, is_calm: bool) -> u64 {
         let number = u64::try_from(self.events.len()).unwrap_or(u64::MAX);
         self.events.push(Event { number, what, who, later_ms, is_calm });

@@ -7,16 +7,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use server::access::join_sheet;
-use server::backup::journal::{Fact, Forbidden, Journal};
-use server::backup::rebuild;
+use server::access::{join_sheet, membership};
+use server::backup::journal::{Forbidden, Journal};
+use server::backup::{journal_lane, rebuild};
 use server::error::Error;
 use server::keys::Keys;
 use server::photos::files::PhotoFiles;
 use server::store::batch::{self, Context, Turn, commit_batch};
 use server::store::open::open_writing;
-use server::store::revocations::{self, Revoked};
-use server::store::{grants, meta, writer};
+use server::store::{meta, writer};
 use server::sync::accept;
 use shared::id::{PhotoId, RecordId};
 use shared::scope::{Grant, Scope};
@@ -338,24 +337,21 @@ impl Server {
 
     /// A grant of somebody's ends.
     pub(crate) fn end(&self, person: RecordId, scope: Scope) {
-        self.journal.append([Fact::GrantEnded { person, scope }], self.world.now_ms.get(), &self.world.chance).expect("the disk has room");
-        self.write(|turn| {
-            grants::remove(turn.connection, person, scope)?;
-            revocations::insert(turn.connection, Revoked::Grant(person, scope), turn.context.now_ms)?;
-            turn.announce(Scope::Person(person));
-            Ok(())
-        });
+        self.write(|turn| membership::end_grant(turn, None, person, scope, None));
+        self.ship_journal();
         self.oracle.end(person, scope);
+    }
+
+    /// What was taken away and given again goes where no loss of the machine reaches it.
+    fn ship_journal(&self) {
+        let now_ms = self.world.now_ms.get();
+        journal_lane::copy(&self.connection.borrow(), &self.journal, now_ms, &self.world.chance).expect("the disk has room");
     }
 
     /// It is given again.
     pub(crate) fn give_anew(&self, person: RecordId, grant: Grant) {
-        let fact = Fact::GrantGiven { person, scope: grant.scope };
-        self.journal.append([fact], self.world.now_ms.get(), &self.world.chance).expect("the disk has room");
-        self.write(|turn| {
-            revocations::remove(turn.connection, Revoked::Grant(person, grant.scope))?;
-            accept::give(turn, person, grant)
-        });
+        self.write(|turn| accept::give(turn, person, grant));
+        self.ship_journal();
         self.oracle.give_anew(person, grant);
     }
 }

@@ -8,7 +8,7 @@ use super::{Ground, budget, controls, direction, files, format, rust, second_cli
 use crate::client::{self, Flavour};
 use crate::types;
 use crate::web::{self, Packages};
-use crate::{bench, e2e, reliability, run};
+use crate::{e2e, reliability, run, seeds};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum When {
@@ -52,7 +52,7 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         when: When::Deep,
-        ..step("seeds", "the seeded simulation, many seeds, in release", |ground| bench::run_seeds(ground.repo, None, &mut ground.output))
+        ..step("seeds", "the seeded simulation, many seeds, in release", |ground| seeds::deep(ground.repo, &mut ground.output))
     },
     Step {
         when: When::Controls,

@@ -39,6 +39,16 @@ pub fn insert(connection: &Connection, person: RecordId, grant: Grant, now_ms: u
     Ok(added == 1)
 }
 
+/// When the last of a person's grants in a scope was given, milliseconds since 1970 (UTC).
+///
+/// # Errors
+/// When the database fails.
+pub fn find_given_at(connection: &Connection, person: RecordId, scope: Scope) -> Result<Option<u64>, Error> {
+    let sql = "select max(granted_at) from grants where person = $1 and scope = $2";
+    let found: Option<i64> = connection.prepare_cached(sql)?.query_row(params![person.0.as_bytes(), column::scope_key(scope)], |row| row.get(0))?;
+    Ok(found.map(column::number))
+}
+
 /// Takes all of a person's grants in a scope away; `false` when there was none.
 ///
 /// # Errors

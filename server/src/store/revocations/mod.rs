@@ -78,6 +78,17 @@ pub fn list(connection: &Connection) -> Result<Vec<(Revoked, u64)>, Error> {
     Ok(list)
 }
 
+/// When it was taken away, milliseconds since 1970 (UTC), if it was.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_revoked_at(connection: &Connection, revoked: Revoked) -> Result<Option<u64>, Error> {
+    let (what, subject, scope) = revoked.row();
+    let sql = "select max(revoked_at) from revocations where what = $1 and subject = $2 and scope = $3";
+    let found: Option<i64> = connection.prepare_cached(sql)?.query_row(params![what, subject, scope], |row| row.get(0))?;
+    Ok(found.map(column::number))
+}
+
 /// Whether it was taken away.
 ///
 /// # Errors

@@ -200,12 +200,22 @@ fn participant(turn: &mut Turn<'_>, name: Option<String>) -> Result<RecordId, Er
 /// # Errors
 /// When the database fails.
 pub fn admit(turn: &mut Turn<'_>, person: RecordId, walk: &Record) -> Result<(), Error> {
+    accept::give(turn, person, Grant { scope: Scope::Walk(walk.id), role: Role::Participant })?;
+    give_own(turn, person, walk)?;
+    turn.announce(Scope::Walk(walk.id));
+    Ok(())
+}
+
+/// Gives a person what everybody keeps who ever took part in a walk, also when that has ended: what they wrote, and what the host tells the public.
+///
+/// # Errors
+/// When the database fails.
+pub fn give_own(turn: &mut Turn<'_>, person: RecordId, walk: &Record) -> Result<(), Error> {
     let area = walk.reference("area");
     let host = match area {
         Some(area) => turn.find(area)?.and_then(|area| area.reference("organisation")),
         None => None,
     };
-    accept::give(turn, person, Grant { scope: Scope::Walk(walk.id), role: Role::Participant })?;
     accept::give(turn, person, Grant { scope: Scope::Person(person), role: Role::Participant })?;
     if let Some(host) = host {
         accept::give(turn, person, Grant { scope: Scope::Public(host), role: Role::Reader })?;
@@ -213,6 +223,5 @@ pub fn admit(turn: &mut Turn<'_>, person: RecordId, walk: &Record) -> Result<(),
     if let Some(area) = area {
         accept::show_person(turn, person, Scope::Area(area))?;
     }
-    turn.announce(Scope::Walk(walk.id));
     Ok(())
 }

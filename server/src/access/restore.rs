@@ -16,7 +16,7 @@ use shared::scope::Scope;
 use shared::wire::{MOST_MEMBERSHIPS, Restore};
 use uuid::Uuid;
 
-use crate::access::join::admit;
+use crate::access::join::{admit, give_own};
 use crate::access::renewal;
 use crate::access::session::{self, Begun};
 use crate::error::Error;
@@ -126,12 +126,13 @@ fn come_back(turn: &mut Turn<'_>, person: RecordId, memberships: &[Membership]) 
         system::write(turn, Kind::Person, person, Change::Create { fields })?;
     }
     for membership in memberships {
-        if revocations::is_there(turn.connection, Revoked::Grant(person, Scope::Walk(membership.walk)))? {
-            continue;
-        }
         // A walk that was made after the backup comes back with its coordinator's desk.
         let Some(walk) = turn.find(membership.walk)? else { return Err(Error::Refused(Code::UnknownRecord)) };
-        admit(turn, person, &walk)?;
+        if revocations::is_there(turn.connection, Revoked::Grant(person, Scope::Walk(membership.walk)))? {
+            give_own(turn, person, &walk)?;
+        } else {
+            admit(turn, person, &walk)?;
+        }
     }
     Ok(())
 }

@@ -13,15 +13,18 @@ use shared::record::Record;
 use shared::scope::{Grant, Role, Scope};
 
 type Grants = BTreeMap<RecordId, BTreeMap<Scope, Role>>;
+type Ends = BTreeSet<(RecordId, Scope)>;
 
 /// Who may see what.
 #[derive(Debug, Default)]
 pub(crate) struct Oracle {
     grants: RefCell<Grants>,
     /// As it was when the last backup was made.
-    backed_up: RefCell<Grants>,
-    /// What has ended and was not given anew: this is known for ever, for it is shipped beside the backups.
-    ended: RefCell<BTreeSet<(RecordId, Scope)>>,
+    backed_up: RefCell<(Grants, Ends)>,
+    /// What has ended and was not given anew, as far as the server knows: an image of its disk that is put back in silence knows nothing of what came after.
+    ended: RefCell<Ends>,
+    /// The same, as it was shipped beside the backups: a restore that is no secret reads it.
+    shipped: RefCell<Ends>,
 }
 
 /// What somebody who pointed something out is told of the finding.
@@ -41,6 +44,7 @@ impl Oracle {
 
     pub(crate) fn end(&self, person: RecordId, scope: Scope) {
         self.ended.borrow_mut().insert((person, scope));
+        self.shipped.borrow_mut().insert((person, scope));
         if let Some(grants) = self.grants.borrow_mut().get_mut(&person) {
             grants.remove(&scope);
         }
@@ -48,6 +52,7 @@ impl Oracle {
 
     pub(crate) fn give_anew(&self, person: RecordId, grant: Grant) {
         self.ended.borrow_mut().remove(&(person, grant.scope));
+        self.shipped.borrow_mut().remove(&(person, grant.scope));
         self.give(person, [grant]);
     }
 
@@ -57,18 +62,20 @@ impl Oracle {
     }
 
     pub(crate) fn back_up(&self) {
-        self.backed_up.replace(self.grants.borrow().clone());
+        self.backed_up.replace((self.grants.borrow().clone(), self.ended.borrow().clone()));
     }
 
     /// The server is as it was at the last backup; but for what has ended, where the restore was no secret.
     pub(crate) fn restore(&self, is_silent: bool) {
-        let mut grants = self.backed_up.borrow().clone();
+        let (mut grants, mut ended) = self.backed_up.borrow().clone();
         if !is_silent {
-            for (person, scope) in self.ended.borrow().iter() {
+            ended.clone_from(&self.shipped.borrow());
+            for (person, scope) in &ended {
                 grants.entry(*person).or_default().remove(scope);
             }
         }
         self.grants.replace(grants);
+        self.ended.replace(ended);
     }
 
     /// Whether this person may be sent that, seen through those scopes; `false` for one word too much, too.

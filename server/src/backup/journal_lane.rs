@@ -9,6 +9,7 @@ use crate::backup::error::BackupError;
 use crate::backup::journal::{self, Entry, Fact, Forbidden, Journal};
 use crate::backup::target::Target;
 use crate::clock::Random;
+use crate::store::grants;
 use crate::store::revocations::{self, Revoked};
 
 /// Where the journal is in a target.
@@ -30,7 +31,8 @@ pub fn fetch(target: &Target) -> Result<Vec<Entry>, BackupError> {
     Ok(entries)
 }
 
-/// Copies what is new in the table of revocations into the journal; a grant that is not in the table any more was given anew.
+/// Copies what is new in the table of revocations into the journal. A grant was given anew when it stands in the database with a later time than its end; that its
+/// end is not in the table proves nothing: an image of the disk may have been put back in silence.
 ///
 /// # Errors
 /// When the database can't be read, or the journal can't be written.
@@ -47,10 +49,14 @@ pub fn copy(connection: &Connection, journal: &Journal, now_ms: u64, random: &dy
         };
         journal.append([fact], *at_ms, random)?;
     }
-    let given = known.iter().filter_map(|(revoked, _)| match *revoked {
-        Revoked::Grant(person, scope) if !table.iter().any(|(row, _)| row == revoked) => Some(Fact::GrantGiven { person, scope }),
-        _ => None,
-    });
+    let mut given = Vec::new();
+    for (revoked, ended_ms) in &known {
+        let Revoked::Grant(person, scope) = *revoked else { continue };
+        let is_ended = table.iter().any(|(row, _)| row == revoked);
+        if !is_ended && grants::find_given_at(connection, person, scope)?.is_some_and(|given_ms| given_ms > *ended_ms) {
+            given.push(Fact::GrantGiven { person, scope });
+        }
+    }
     journal.append(given, now_ms, random)?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use client_wasm::core::ports::{Clock, Store as _, Table, Write};
 use client_wasm::error::{Error, StoreError};
 use client_wasm::memory_store::{Durable, Fault, MemoryStore};
 use futures_util::FutureExt as _;
-use shared::id::RecordId;
+use shared::id::{OpId, RecordId};
 
 use crate::sim::chance::Chance;
 use crate::sim::network::{Line, Network};
@@ -140,6 +140,12 @@ impl Device {
 
     pub(crate) fn sync(&self) -> Result<(), Error> {
         self.round()
+    }
+
+    /// What waits, and has never been accepted for all that this device knows.
+    pub(crate) fn unreceipted(&self) -> Vec<OpId> {
+        let state = self.core.state();
+        state.waiting().filter(|kept| kept.entry.accepted.is_none()).map(|kept| kept.entry.op_id).collect()
     }
 
     /// The bugs that a device may have, on a storage that works.

@@ -97,6 +97,14 @@ impl Network {
         self.0.acknowledged.borrow().clone()
     }
 
+    /// A device was told, and its storage failed before it kept that: for all that it knows the operation waits, and it holds no receipt for it.
+    pub(crate) fn forget_unkept(&self, unkept: impl Iterator<Item = OpId>) {
+        let mut acknowledged = self.0.acknowledged.borrow_mut();
+        for op in unkept {
+            acknowledged.remove(&op);
+        }
+    }
+
     /// The photos that devices were told are whole.
     pub(crate) fn photos(&self) -> BTreeSet<PhotoId> {
         self.0.photos.borrow().clone()

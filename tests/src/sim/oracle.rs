@@ -56,6 +56,11 @@ impl Oracle {
         self.give(person, [grant]);
     }
 
+    /// Whether the server knows that this has ended.
+    pub(crate) fn knows_end(&self, person: RecordId, scope: Scope) -> bool {
+        self.ended.borrow().contains(&(person, scope))
+    }
+
     /// Through what this person sees things now.
     pub(crate) fn scopes(&self, person: RecordId) -> BTreeSet<Scope> {
         self.grants.borrow().get(&person).map(|grants| grants.keys().copied().collect()).unwrap_or_default()

@@ -46,6 +46,8 @@ pub(crate) struct Server {
     is_faulty: Cell<bool>,
     is_gone: Cell<bool>,
     restores: Cell<usize>,
+    /// An image of its disk was put back in silence.
+    pub(crate) was_set_back: Cell<bool>,
     faults: Cell<usize>,
     /// The latest time that the server's clock ever showed.
     latest_ms: Cell<u64>,
@@ -111,6 +113,7 @@ impl Server {
             is_faulty: Cell::default(),
             is_gone: Cell::default(),
             restores: Cell::default(),
+            was_set_back: Cell::default(),
             faults: Cell::default(),
             latest_ms: Cell::new(world.now_ms.get()),
             journal: Journal::new(folder.path()),
@@ -199,6 +202,9 @@ impl Server {
             Ok(committed) => committed.answers,
             Err(error) => {
                 assert!(fault.is_some(), "the disk is sound, and still: {error}");
+                // As the writer does: the next transaction begins on a new connection.
+                self.close();
+                self.connection.replace(open_fast(&self.path(DATABASE), &self.world.chance));
                 (0..count).map(|_| Err(writer::lost(&error))).collect()
             }
         }
@@ -293,6 +299,7 @@ impl Server {
             }
             transaction.commit().expect("the disk is sound");
         }
+        self.was_set_back.set(self.was_set_back.get() || is_silent);
         self.oracle.restore(is_silent);
     }
 

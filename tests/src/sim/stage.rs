@@ -133,6 +133,7 @@ impl Stage {
             _ => device.restart(),
         }
         device.recover();
+        self.network.forget_unkept(device.unreceipted().into_iter());
         self.saved.note(device)?;
         device.plant();
         Ok(())
@@ -163,9 +164,9 @@ impl Stage {
             return Ok(());
         }
         let (person, grant) = self.ended.swap_remove(self.world.chance.index(self.ended.len()));
-        // A person whom a restore has forgotten is given nothing.
-        let is_known = !self.network.server().oracle.scopes(person).is_empty();
-        if is_known {
+        // A person whom a restore has forgotten is given nothing; nor is anything given again whose end it has forgotten.
+        let oracle = &self.network.server().oracle;
+        if !oracle.scopes(person).is_empty() && oracle.knows_end(person, grant.scope) {
             self.network.server().give_anew(person, grant);
         }
         Ok(())

@@ -76,7 +76,8 @@ impl Server {
     }
 
     fn find_complete(&self, upload: &Upload) -> Result<Option<(PhotoId, u64)>, Error> {
-        let row = photos::find(&self.connection.borrow(), upload.photo_id)?;
+        let is_brought = photos::is_brought(&self.connection.borrow(), upload.photo_id, upload.record_id)?;
+        let row = photos::find(&self.connection.borrow(), upload.photo_id)?.filter(|_| is_brought);
         let is_kept = self.photos.is_kept(upload.photo_id)?;
         Ok(row.filter(|_| is_kept).map(|row| (upload.photo_id, row.log_seq)))
     }

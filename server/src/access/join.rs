@@ -89,7 +89,7 @@ impl Request for JoinRequest {
                 (person, Some((begun, renewal)))
             }
         };
-        admit(turn, person, &walk)?;
+        admit(turn, person, &walk, turn.context.now_ms)?;
         let session = self.caller.map(|(_, session)| session).or(begun.as_ref().map(|(begun, _)| begun.row.id)).unwrap_or_default();
         let membership = Membership { session, person, walk: walk.id, name, joined_at_ms: turn.context.now_ms };
         let membership = membership.seal(&turn.context.keys.receipt);
@@ -195,12 +195,12 @@ fn participant(turn: &mut Turn<'_>, name: Option<String>) -> Result<RecordId, Er
     Ok(person)
 }
 
-/// Gives a person all that taking part in a walk needs, and shows the person to those who coordinate its area.
+/// Gives a person all that taking part in a walk needs, as of when they joined, and shows the person to those who coordinate its area.
 ///
 /// # Errors
 /// When the database fails.
-pub fn admit(turn: &mut Turn<'_>, person: RecordId, walk: &Record) -> Result<(), Error> {
-    accept::give(turn, person, Grant { scope: Scope::Walk(walk.id), role: Role::Participant })?;
+pub fn admit(turn: &mut Turn<'_>, person: RecordId, walk: &Record, joined_at_ms: u64) -> Result<(), Error> {
+    accept::give_as_of(turn, person, Grant { scope: Scope::Walk(walk.id), role: Role::Participant }, joined_at_ms)?;
     give_own(turn, person, walk)?;
     turn.announce(Scope::Walk(walk.id));
     Ok(())

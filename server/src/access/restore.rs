@@ -131,7 +131,8 @@ fn come_back(turn: &mut Turn<'_>, person: RecordId, memberships: &[Membership]) 
         if revocations::is_there(turn.connection, Revoked::Grant(person, Scope::Walk(membership.walk)))? {
             give_own(turn, person, &walk)?;
         } else {
-            admit(turn, person, &walk)?;
+            // Not as of now: an end that this server has forgotten, and the journal has not, came after it.
+            admit(turn, person, &walk, membership.joined_at_ms)?;
         }
     }
     Ok(())

@@ -158,7 +158,7 @@ fn participant(turn: &mut Turn<'_>, key: &str, walk: &str) -> Result<(), Error> 
     system::write(turn, Kind::Person, person, Change::Create { fields: BTreeMap::new() })?;
     accept::give(turn, person, Grant { scope: Scope::Person(person), role: Role::Participant })?;
     let walk = turn.find(id_of(walk))?.ok_or(Code::UnknownRecord)?;
-    join::admit(turn, person, &walk)
+    join::admit(turn, person, &walk, turn.context.now_ms)
 }
 
 /// What the words in values stand for.

@@ -139,9 +139,18 @@ const STAFF: &[Role] = &[Role::Handler, Role::Coordinator, Role::Administrator];
 /// # Errors
 /// When the database fails.
 pub fn give(turn: &mut Turn<'_>, person: RecordId, grant: Grant) -> Result<(), Error> {
-    // Later than its end, whatever the clock says: after a restore the later of the two counts.
+    let now_ms = turn.context.now_ms;
+    give_as_of(turn, person, grant, now_ms)
+}
+
+/// Gives a grant that was given before, at that time: whether it has ended since is judged by the later of the two.
+///
+/// # Errors
+/// When the database fails.
+pub fn give_as_of(turn: &mut Turn<'_>, person: RecordId, grant: Grant, at_ms: u64) -> Result<(), Error> {
+    // Later than an end that is known, whatever the clock says: after a restore the later of the two counts.
     let ended_ms = revocations::find_revoked_at(turn.connection, Revoked::Grant(person, grant.scope))?;
-    let given_ms = turn.context.now_ms.max(ended_ms.map_or(0, |ended_ms| ended_ms + 1));
+    let given_ms = at_ms.max(ended_ms.map_or(0, |ended_ms| ended_ms + 1));
     grants::insert(turn.connection, person, grant, given_ms)?;
     // What is given anew may come back after a restore, too.
     revocations::remove(turn.connection, Revoked::Grant(person, grant.scope))?;

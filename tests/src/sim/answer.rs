@@ -208,7 +208,12 @@ impl Server {
             snapshot.and_then(|snapshot| pull::pull(&snapshot, &self.keys, person, &pull))
         };
         if let Some(fault) = fault {
-            fault.disarm(&mut self.connection.borrow_mut());
+            let mut connection = self.connection.borrow_mut();
+            fault.disarm(&mut connection);
+            // The end of the snapshot met the fault as well.
+            if !connection.is_autocommit() {
+                connection.execute_batch("rollback").expect("the disk is sound");
+            }
         }
         match page {
             Ok(page) => {

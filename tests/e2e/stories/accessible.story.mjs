@@ -131,7 +131,7 @@ test("every view of the walk and the desk is accessible, night and day", { timeo
 		]) {
 			await desk.page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
 			// Tall enough that nothing lies under what sticks to an edge.
-			await desk.page.setViewportSize({ width, height: 2_000 });
+			await desk.page.setViewportSize({ width, height: 2_600 });
 			await speak(desk.page, origin, tag);
 			for (const path of paths) {
 				await desk.page.goto(new URL(path, origin).href);

@@ -11,10 +11,20 @@ export type View = ComponentType<{ [part: string]: string }>;
 
 type Later = typeof import("./later.ts");
 let fetched: Later | undefined;
-/** The rest of the walk's views. Once they are here, they are drawn at once. */
-export async function fetchLater(): Promise<Later> {
-  fetched ??= await import("./later.ts");
-  return fetched;
+let fetching: Promise<Later> | undefined;
+/** The rest of the walk's views. Once they are here, they are drawn at once. Asked for once: WebKit gives a second asker a module that still waits for its texts. */
+export function fetchLater(): Promise<Later> {
+  fetching ??= import("./later.ts").then(
+    (views) => {
+      fetched = views;
+      return views;
+    },
+    (error) => {
+      fetching = undefined;
+      throw error;
+    },
+  );
+  return fetching;
 }
 const later = (pick: (views: Later) => View): View =>
   lazyView(

@@ -80,7 +80,8 @@ async fn an_erased_operation_an_ended_grant_and_a_wiped_device_stay_away() {
 async fn a_grant_that_was_given_anew_may_come_back() {
     let site = Site::new().await;
     let connection = rusqlite::Connection::open(site.data().join("lykta.sqlite")).expect("the database");
-    let revoked = Revoked::Grant(shared::id::RecordId::new(1, [7; 10]), Scope::Area(server::demo::record_id("kinna")));
+    let (person, kinna) = (shared::id::RecordId::new(1, [7; 10]), Scope::Area(server::demo::record_id("kinna")));
+    let revoked = Revoked::Grant(person, kinna);
     let (shipper, _) = round(Shipper::new(site.plan(site.target())).expect("it begins")).await;
     let then = site.clock.now_ms();
     site.pass(1_000);
@@ -88,6 +89,13 @@ async fn a_grant_that_was_given_anew_may_come_back() {
     let (shipper, _) = round(shipper).await;
     site.pass(1_000);
     revocations::remove(&connection, revoked).expect("no row");
+    let (shipper, _) = round(shipper).await;
+    // That the row is gone proves nothing: an image of the disk from before may have been put back in silence.
+    site.restore("forgotten", None).await;
+    let forgotten = rusqlite::Connection::open(site.path("forgotten").join("lykta.sqlite")).expect("the database");
+    assert!(revocations::is_there(&forgotten, revoked).expect("it reads"), "an end was forgotten");
+    let grant = Grant { scope: kinna, role: Role::Participant };
+    grants::insert(&connection, person, grant, site.clock.now_ms()).expect("a row");
     let (_shipper, _) = round(shipper).await;
     for (name, until_ms) in [("first", Some(then)), ("second", Some(then + 1_500)), ("third", None)] {
         site.restore(name, until_ms).await;

@@ -99,10 +99,11 @@ fn change(chance: &mut Chance, is_first: bool) -> String {
 /// The text of an operation, as it would travel.
 fn body(chance: &mut Chance, kind: &str, number: u64) -> String {
     let (op, record, base) = (id(number), id(99), seen(chance));
-    let proposed = 1_000 + chance.below(20);
+    // Now and then one that no reader takes.
+    let proposed = if chance.below(40) == 0 { "soon".to_owned() } else { format!("{:016x}", 1_000 + chance.below(20)) };
     let change = change(chance, number == 0);
     format!(
-        r#"{{"op_id":"{op}","schema":1,"kind":"{kind}","record_id":"{record}","proposed":"{proposed:016x}","base":{base},"change":{change},"later":[1]}}"#
+        r#"{{"op_id":"{op}","schema":1,"kind":"{kind}","record_id":"{record}","proposed":"{proposed}","base":{base},"change":{change},"later":[1]}}"#
     )
 }
 
@@ -183,7 +184,9 @@ mod tests {
     #[test]
     fn cases_are_their_seeds_own_and_hold_all_that_may_happen() {
         let all: String = (0..2_000).map(|number| case(1, number, false)).collect();
-        for what in ["lawful applied", "moved_on", "already_exists", "unknown_change", "wrong_type", "😀", "removed", "withdrawn", "moves"] {
+        for what in
+            ["lawful applied", "moved_on", "already_exists", "unknown_change", "wrong_type", "unreadable", "😀", "removed", "withdrawn", "moves"]
+        {
             assert!(all.contains(what), "no case has {what}");
         }
         assert_eq!(digests(7, 50, None), digests(7, 50, None));

@@ -309,6 +309,8 @@ pub struct News {
 pub const PHOTO_HEADER: &str = "lykta-photo";
 /// Beside [`PHOTO_HEADER`]: the photo's place in the log, which `safe_seq` will pass when a backup holds it.
 pub const SEQ_HEADER: &str = "lykta-seq";
+/// Beside [`PHOTO_HEADER`]: where the server's log stands, as `log` says in the answers to push and pull.
+pub const LOG_HEADER: &str = "lykta-log";
 
 /// The metadata of a tus creation (`Upload-Metadata`): `photo` is the SHA-256 in hexadecimal, `record` the observation or finding that refers to it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! Phones, desks and the server under loss, duplication, reordering, captive portals, wrong clocks, failing disks, kills, copies, revocations and restores, one
 //! seed after the other.
 //!
-//! `LYKTA_SEEDS=N` plays N fresh seeds (1,000 without it), `LYKTA_SEED=S` begins at S instead of at a fresh one, `LYKTA_KEEP=0-5,9~` plays that part of one
-//! seed. A seed that fails is made small and prints the command that plays it again.
+//! `LYKTA_SEEDS=N` plays N fresh seeds (1,000 without it), `LYKTA_SEED=S` begins at S instead of at a fresh one (`LYKTA_TREE_SEED` does where it is missing:
+//! `cargo xtask test` sets it to the own one of the tree, so that the same sources play the same seeds), `LYKTA_KEEP=0-5,9~` plays that part of one
+//! seed, `LYKTA_TELL=1` prints every event, request and answer of what is played. A seed that fails is made small and prints the command that plays it again.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -74,7 +75,7 @@ fn say(what: &str, seeds: &std::ops::Range<u64>, began: Instant, total: Played) 
 #[test]
 fn everybody_ends_with_the_same_bytes_and_nothing_is_lost_or_doubled() {
     let began = Instant::now();
-    let first = number("LYKTA_SEED").unwrap_or_else(fresh);
+    let first = number("LYKTA_SEED").or_else(|| number("LYKTA_TREE_SEED")).unwrap_or_else(fresh);
     let seeds = first..first + number("LYKTA_SEEDS").unwrap_or(1_000);
     println!("seeds {}..{}", seeds.start, seeds.end);
     let total = prove_all(seeds.clone());

@@ -13,7 +13,8 @@ extern "C" {
 }
 
 /// The headers that the core reads.
-const HEADERS: &[&str] = &["retry-after", "location", "upload-offset", shared::wire::PHOTO_HEADER, shared::wire::SEQ_HEADER];
+const HEADERS: &[&str] =
+    &["retry-after", "location", "upload-offset", shared::wire::PHOTO_HEADER, shared::wire::SEQ_HEADER, shared::wire::LOG_HEADER];
 
 /// `fetch` to one server.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@
 
 use shared::code::Code;
 use shared::id::PhotoId;
-use shared::wire::{PHOTO_HEADER, SEQ_HEADER};
+use shared::wire::{LOG_HEADER, PHOTO_HEADER, SEQ_HEADER};
 
 use crate::core::answer::refusal;
 use crate::core::base64;
@@ -26,8 +26,8 @@ const MOST_STARTS: u8 = 3;
 enum Step {
     /// The server has this much.
     At(u32),
-    /// The server has it whole and has checked its hash; its place in the log.
-    Done(Option<u64>),
+    /// The server has it whole and has checked its hash; its place in the log, and where the log stands.
+    Done(Option<u64>, Option<String>),
     /// The upload is not known any more.
     Gone,
 }
@@ -45,7 +45,8 @@ fn path_of(location: &str) -> &str {
 /// Whether an answer names the photo; then, its place in the log.
 fn acknowledged(response: &Response, photo: PhotoId) -> Option<Step> {
     let is_named = response.header(PHOTO_HEADER).is_some_and(|named| named.parse() == Ok(photo));
-    is_named.then(|| Step::Done(response.header(SEQ_HEADER).and_then(|text| text.trim().parse().ok())))
+    let seq = || response.header(SEQ_HEADER).and_then(|text| text.trim().parse().ok());
+    is_named.then(|| Step::Done(seq(), response.header(LOG_HEADER).map(ToOwned::to_owned)))
 }
 
 fn offset_of(response: &Response) -> Result<u32, Error> {
@@ -152,10 +153,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 step = if offset >= upload.size_bytes { Step::Gone } else { self.send_chunk(&upload, &bytes, offset).await? };
             }
             match step {
-                Step::Done(done_seq) => {
+                Step::Done(done_seq, log) => {
                     let done_at_ms = self.state.borrow().meta.server_ms;
                     let done = Upload { is_done: true, done_seq, done_at_ms, sent_bytes: upload.size_bytes, location: None, ..upload };
-                    return self.keep_upload(done).await.map(|()| Ended::Done);
+                    return self.keep_upload_heard(done, log).await.map(|()| Ended::Done);
                 }
                 Step::Gone | Step::At(_) => upload = Upload { location: None, sent_bytes: 0, ..upload },
             }
@@ -229,12 +230,25 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     pub(crate) async fn keep_upload(&self, upload: Upload) -> Result<(), Error> {
+        self.keep_upload_heard(upload, None).await
+    }
+
+    /// With where the log stands, when the answer said so: a server that is set back in silence behind it does not pass for this one.
+    async fn keep_upload_heard(&self, upload: Upload, log: Option<String>) -> Result<(), Error> {
         let reads = [Read::One(Table::Uploads, upload.key())];
-        self.commit(&[Table::Uploads], &reads, &mut |_, found| {
+        self.commit(&[Table::Uploads], &reads, &mut |mut meta, found| {
             // Dropped meanwhile, or finished by another tab.
             let Some((_, content)) = found[0].first() else { return Ok(None) };
             let known: Upload = decode(content)?;
-            Ok((!known.is_done).then(|| vec![Row::Upload(upload.clone())]))
+            if known.is_done {
+                return Ok(None);
+            }
+            let mut rows = vec![Row::Upload(upload.clone())];
+            if log.is_some() {
+                meta.log.clone_from(&log);
+                rows.push(Row::Meta(meta));
+            }
+            Ok(Some(rows))
         })
         .await?;
         Ok(())

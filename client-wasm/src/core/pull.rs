@@ -139,6 +139,9 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 // A log that differs under the same epoch is a machine image restored in silence: it has forgotten just as much.
                 let is_forgetful = matches!(reset, Some((_, Reset::ForeignEpoch | Reset::LogDiffers)));
                 let is_heard_of = matches!(reset, Some((_, Reset::ForeignEpoch))) && meta.epoch.as_deref() == Some(epoch);
+                if is_forgetful {
+                    meta.log = None;
+                }
                 if is_forgetful && !is_heard_of {
                     rows = requeue(&mut meta, found, fresh_device, &[])?;
                 }

@@ -111,10 +111,10 @@ impl Meta {
         }
     }
 
-    /// Forgets the cursor: the next pull starts from nothing, and its end sweeps what was not delivered again.
+    /// Forgets the cursor: the next pull starts from nothing, and its end sweeps what was not delivered again. Where the log stood is nobody's in particular, and
+    /// stays: by it the next person's device, too, notices that the server was set back.
     pub fn start_over(&mut self) {
         self.cursor = None;
-        self.log = None;
         self.safe_seq = None;
         self.released_seq = None;
         self.covers_seq = 0;

@@ -1,7 +1,7 @@
 //! The tray: what the server refused, until a person mends, resends or drops it.
 //!
-//! It refuses to lose anything by itself. Its invariant: a resent operation is a new one that says which one it replaces, in the same transaction in which the
-//! refused one goes.
+//! It refuses to lose anything by itself. Its invariant: an operation that the server refused is sent again as a new one that says which one it replaces, in the
+//! same transaction in which the refused one goes. What this device put there itself goes again as what it is: it may have reached the server before.
 
 use shared::json::Map;
 
@@ -36,7 +36,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         state.outbox.values().filter(|kept| kept.entry.op_id == op || hangs(kept)).cloned().collect()
     }
 
-    /// Sends a refused operation again as a new one, with what hangs on it; `mended` replaces values of its fields. For a photo whose bytes were
+    /// Sends a refused operation again, with what hangs on it; `mended` replaces values of its fields. For a photo whose bytes were
     /// refused: tries again.
     ///
     /// # Errors
@@ -49,7 +49,9 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let mut planned = Planned { clock: self.state.borrow().meta.clock, ..Planned::default() };
         let mut records = Sorted::new();
         let mut rows = Vec::new();
+        let is_ended = matches!(refused[0].entry.fate, Fate::Rejected { code: Code::GrantEnded, .. }) && mended.is_empty();
         for kept in refused {
+            let mut entry = kept.entry.clone();
             let id = kept.operation.record_id;
             let mut change = kept.operation.change;
             if let (true, Change::Create { fields } | Change::Set { fields }) = (kept.entry.op_id == op, &mut change) {
@@ -67,6 +69,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             let current = records.get_or_insert_with(id, || self.record(id));
             let wanted = Wanted { kind: kept.operation.kind, record_id: id, change, resolve: &[], replaces: Some(kept.entry.op_id) };
             let encoded = self.encode(wanted, current, &mut planned.clock)?;
+            if is_ended {
+                entry.fate = Fate::Waiting { why: None };
+                rows.push(Row::Outbox(entry));
+                continue;
+            }
             rows.push(Row::NoOutbox(kept.entry.op_id));
             rows.extend(
                 self.uploads_of(kept.entry.op_id)

@@ -9,25 +9,20 @@ use crate::app::App;
 use crate::error::Error;
 use crate::photos::decode;
 use crate::photos::files::{Hold, PhotoFiles, Size};
-use crate::photos::requests::{CompletePhoto, ForgetUpload};
-use crate::store::photos;
+use crate::photos::requests::{Acknowledged, CompletePhoto, ForgetUpload};
 use crate::store::uploads::Upload;
 
-/// The place in the log of a photo that is complete: its bytes were brought for this record, and its files are there. Files that were lost (another machine's copy of
+/// The acknowledgement of a photo that is complete: its bytes were brought for this record, and its files are there. Files that were lost (another machine's copy of
 /// the database alone) make it none; so does another record's photo, for who knows a hash need not have the photo.
 ///
 /// # Errors
 /// When the database or the disk fails.
-pub async fn find_complete(app: &App, upload: &Upload) -> Result<Option<u64>, Error> {
+pub async fn find_complete(app: &App, upload: &Upload) -> Result<Option<Acknowledged>, Error> {
     let (photo_id, record_id) = (upload.photo_id, upload.record_id);
-    let brought = app.store.read(move |connection| {
-        let is_brought = photos::is_brought(connection, photo_id, record_id)?;
-        Ok(photos::find(connection, photo_id)?.filter(|_| is_brought))
-    });
-    let Some(row) = brought.await? else { return Ok(None) };
+    let Some(acknowledged) = app.store.read(move |connection| Acknowledged::find(connection, photo_id, record_id)).await? else { return Ok(None) };
     let files = app.photos.clone();
     let is_kept = tokio::task::spawn_blocking(move || files.is_kept(photo_id)).await??;
-    Ok(is_kept.then_some(row.log_seq))
+    Ok(is_kept.then_some(acknowledged))
 }
 
 /// Makes a photo of an upload whose bytes are all here. It is finished, and the upload held until then, also when whoever asked goes away: a decode that
@@ -35,7 +30,7 @@ pub async fn find_complete(app: &App, upload: &Upload) -> Result<Option<u64>, Er
 ///
 /// # Errors
 /// [`Code::HashMismatch`], [`Code::NotAPhoto`], [`Code::PhotoTooLarge`]: then the bytes are gone, and the upload with them.
-pub async fn complete(app: &App, upload: Upload, hold: Hold) -> Result<u64, Error> {
+pub async fn complete(app: &App, upload: Upload, hold: Hold) -> Result<Acknowledged, Error> {
     let app = app.clone();
     tokio::spawn(async move {
         let outcome = finish(&app, upload).await;
@@ -45,10 +40,10 @@ pub async fn complete(app: &App, upload: Upload, hold: Hold) -> Result<u64, Erro
     .await?
 }
 
-async fn finish(app: &App, upload: Upload) -> Result<u64, Error> {
-    if let Some(seq) = find_complete(app, &upload).await? {
+async fn finish(app: &App, upload: Upload) -> Result<Acknowledged, Error> {
+    if let Some(acknowledged) = find_complete(app, &upload).await? {
         remove_incoming(app, upload).await?;
-        return Ok(seq);
+        return Ok(acknowledged);
     }
     // Until the row is written: the sweep lets go of files that have none.
     let permit = app.photos.decoding.clone().acquire_owned().await.map_err(|_| Error::WriterStopped)?;

@@ -1,5 +1,6 @@
 //! What the writer does for photos: begin an upload, note that one is complete, forget one that was no good.
 
+use rusqlite::Connection;
 use shared::code::Code;
 use shared::id::{PhotoId, RecordId};
 use shared::operation::Change;
@@ -10,10 +11,11 @@ use uuid::Uuid;
 use crate::clock::random_bytes;
 use crate::error::Error;
 use crate::store::batch::{Request, Turn};
+use crate::store::meta::Head;
 use crate::store::photos::{self, PhotoRow};
 use crate::store::uploads::{self, Upload};
-use crate::store::visibility;
-use crate::sync::sees;
+use crate::store::{meta, visibility};
+use crate::sync::{log_position, sees};
 
 /// Begins an upload, or finds the one that was begun before.
 #[derive(Debug, Clone)]
@@ -74,6 +76,33 @@ fn check(turn: &Turn<'_>, actor: &Actor, wanted: &Upload) -> Result<(), Error> {
     if is_referred_to { Ok(()) } else { Err(Error::Refused(Code::UnknownRecord)) }
 }
 
+/// What is told of a photo that is complete.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acknowledged {
+    /// Its place in the log.
+    pub seq: u64,
+    /// Where the log stands.
+    pub log: String,
+}
+
+impl Acknowledged {
+    fn at(connection: &Connection, head: &Head, seq: u64) -> Result<Self, Error> {
+        Ok(Self { seq, log: log_position::now(connection, head)? })
+    }
+
+    /// For a photo whose bytes were brought for this record; its files are another matter.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn find(connection: &Connection, photo_id: PhotoId, record: RecordId) -> Result<Option<Self>, Error> {
+        if !photos::is_brought(connection, photo_id, record)? {
+            return Ok(None);
+        }
+        let Some(row) = photos::find(connection, photo_id)? else { return Ok(None) };
+        Self::at(connection, &meta::get(connection)?, row.log_seq).map(Some)
+    }
+}
+
 /// A photo's files are durable: say so.
 #[derive(Debug, Clone)]
 pub struct CompletePhoto {
@@ -92,14 +121,14 @@ pub struct CompletePhoto {
 }
 
 impl Request for CompletePhoto {
-    type Answer = u64;
+    type Answer = Acknowledged;
 
-    fn run(self, turn: &mut Turn<'_>) -> Result<u64, Error> {
+    fn run(self, turn: &mut Turn<'_>) -> Result<Acknowledged, Error> {
         photos::insert_record(turn.connection, self.photo_id, self.upload.record_id)?;
         match photos::find(turn.connection, self.photo_id)? {
             Some(known) if known.stored_hash == self.stored_hash => {
                 announce(turn, self.upload.record_id)?;
-                return Ok(known.log_seq);
+                return Acknowledged::at(turn.connection, &turn.head, known.log_seq);
             }
             // The files of the row had been lost, and what was made of the same bytes now is another file.
             Some(_) => photos::remove(turn.connection, self.photo_id)?,
@@ -115,7 +144,7 @@ impl Request for CompletePhoto {
         };
         photos::insert(turn.connection, &row, turn.context.now_ms)?;
         announce(turn, self.upload.record_id)?;
-        Ok(row.log_seq)
+        Acknowledged::at(turn.connection, &turn.head, row.log_seq)
     }
 }
 

@@ -1,17 +1,23 @@
 //! Where the log stands, as devices remember it between pushes and pulls: what was accepted since the last pull is in no cursor yet, and a server
 //! that was set back in silence must not pass for the one that accepted it.
 //!
+//! A photo takes a place of its own and is no part of the chain over the operations: where one stands at the head, the position names it.
+//!
 //! It needs no seal: who says another position than they heard only makes themselves start over.
 
 use rusqlite::Connection;
 
 use crate::error::Error;
 use crate::store::meta::Head;
-use crate::store::operations;
+use crate::store::{operations, photos};
 
 /// The position now.
-pub fn now(head: &Head) -> String {
-    format!("{}:{}:{}", head.epoch, head.seq, hex::encode(head.digest))
+///
+/// # Errors
+/// When the database fails.
+pub fn now(connection: &Connection, head: &Head) -> Result<String, Error> {
+    let photo = photos::find_at(connection, head.seq)?.map(|photo| format!(":{photo}")).unwrap_or_default();
+    Ok(format!("{}:{}:{}{photo}", head.epoch, head.seq, hex::encode(head.digest)))
 }
 
 /// Whether a remembered position is not part of this log. What was heard in another epoch says nothing: the epoch itself tells the device.
@@ -23,13 +29,49 @@ pub fn differs(connection: &Connection, head: &Head, said: Option<&str>) -> Resu
     if epoch != head.epoch {
         return Ok(false);
     }
-    let Some((Ok(seq), digest)) = rest.split_once(':').map(|(seq, digest)| (seq.parse::<u64>(), digest)) else { return Ok(true) };
+    let mut parts = rest.split(':');
+    let (seq, digest, photo) = (parts.next().and_then(|seq| seq.parse::<u64>().ok()), parts.next(), parts.next());
+    let (Some(seq), Some(digest)) = (seq, digest) else { return Ok(true) };
     if seq > head.seq {
         return Ok(true);
     }
-    if seq == head.seq {
-        return Ok(digest != hex::encode(head.digest));
+    let known = if seq == head.seq { head.digest } else { operations::find_digest(connection, seq)?.map_or([0; 32], |(_, digest)| digest) };
+    if digest != hex::encode(known) {
+        return Ok(true);
     }
-    let (_, known) = operations::find_digest(connection, seq)?.unwrap_or((0, [0; 32]));
-    Ok(digest != hex::encode(known))
+    let Some(photo) = photo else { return Ok(false) };
+    Ok(photos::find_at(connection, seq)?.is_none_or(|known| known.to_string() != photo))
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::id::PhotoId;
+
+    use super::*;
+    use crate::clock::SystemRandom;
+    use crate::store::meta;
+    use crate::store::open::open_writing;
+    use crate::store::photos::PhotoRow;
+
+    #[test]
+    fn a_photo_at_the_head_is_known_again_and_another_in_its_place_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let connection = open_writing(&folder.path().join("lykta.db"), &SystemRandom).expect("it opens");
+        let put = |number: u8, log_seq: u64| {
+            let photo = PhotoRow { photo_id: PhotoId([number; 32]), log_seq, size_bytes: 1, width_px: 1, height_px: 1, stored_hash: [number; 32] };
+            photos::insert(&connection, &photo, 0).expect("it is written");
+        };
+        let head = |seq| Head { seq, ..meta::get(&connection).expect("it is read") };
+        put(1, 5);
+        let (heard, before) = (now(&connection, &head(5)).expect("a position"), now(&connection, &head(4)).expect("a position"));
+        let is_other = |seq, said: &str| differs(&connection, &head(seq), Some(said)).expect("an answer");
+        // The log is where it was, and has gone on.
+        assert!(!is_other(5, &heard) && !is_other(9, &heard) && !is_other(9, &before));
+        // It was set back behind the photo; then another photo took its place.
+        assert!(is_other(4, &heard));
+        photos::remove(&connection, PhotoId([1; 32])).expect("it goes");
+        assert!(is_other(9, &heard));
+        put(2, 5);
+        assert!(is_other(5, &heard) && is_other(9, &heard) && !is_other(5, &before));
+    }
 }

@@ -51,7 +51,7 @@ pub fn pull(connection: &Connection, keys: &Keys, person: RecordId, asked: &Pull
     let reached = |start: u64| page.cut.map_or(head.seq, |cut| start.max(cut));
     let scopes: BTreeMap<Scope, u64> = starts.iter().map(|(scope, start)| (*scope, reached(*start))).collect();
     let covers_seq = page.cut.map_or(head.seq, |_| scopes.values().copied().min().unwrap_or(0));
-    let log = log_position::now(&head);
+    let log = log_position::now(connection, &head)?;
     let (digest_seq, digest) = operations::find_digest(connection, head.seq)?.unwrap_or((0, [0; 32]));
     let cursor = Cursor { epoch: head.epoch.clone(), person, head: head.seq, digest_seq, digest: hex::encode(digest), scopes };
     Ok(Pulled {

@@ -95,7 +95,7 @@ impl Request for PushRequest {
             answers,
             safe_seq: None,
             now_ms: turn.context.now_ms,
-            log: Some(log_position::now(&turn.head)),
+            log: Some(log_position::now(turn.connection, &turn.head)?),
         })
     }
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::code::Code;
 use shared::operation::{Change, Operation};
-use shared::wire::{MOST_PHOTO_BYTES, PHOTO_HEADER};
+use shared::wire::{LOG_HEADER, MOST_PHOTO_BYTES, PHOTO_HEADER};
 
 use crate::app::{Answer, Someone, TestApp, applied, observation, operation};
 
@@ -86,6 +86,14 @@ async fn an_upload_that_was_cut_off_goes_on_where_it_ended() {
     assert_eq!(head(&app, &kim, &location).await.header("upload-offset"), "100");
     let last = patch(&app, &kim, &location, 100, &bytes[100..]).await;
     assert_eq!((last.status, last.header(PHOTO_HEADER)), (StatusCode::NO_CONTENT, photo.as_str()));
+    // It says where the log stands, and the server knows that place again.
+    let heard = last.header(LOG_HEADER).to_owned();
+    assert!(heard.ends_with(&photo), "the photo stands at the head of the log: {heard}");
+    let mut push = app.push_of(&kim, Vec::new());
+    push.log = Some(heard);
+    let bearer = kim.bearer();
+    let pushed = app.post("/api/sync/push", &[("authorization", bearer.as_str())], &serde_json::to_value(&push).expect("JSON")).await;
+    assert_eq!(pushed.status, StatusCode::OK);
     // And once more, for the answer might have been lost.
     assert_eq!(patch(&app, &kim, &location, length(&bytes), &[]).await.header(PHOTO_HEADER), photo);
     let done = create(&app, &kim, &note, &photo, length(&bytes)).await;

@@ -83,7 +83,9 @@ class Uploader:
                 self._note(digest, record_id, "waiting", location)
             answer = self._send_from(answer, location, data)
             if answer.headers.get("lykta-photo") == digest:
-                self._note(digest, record_id, "kept", seq=int(answer.headers["lykta-seq"]))
+                with self.client.store.transaction():
+                    self.client.store.note_photo(digest, record_id, "kept", None, int(answer.headers["lykta-seq"]))
+                    self.client.store.put("log", answer.headers["lykta-log"])
                 return answer
             code = _code(answer)
             if answer.status in (404, 410) or code == "hash_mismatch":

@@ -1,13 +1,14 @@
 //! What people do: participants note, photograph, change, comment and withdraw; coordinators make findings, assign them, correct, decide and answer; handlers
 //! answer for other organisations. Often at the same time.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use client_wasm::api::save::{SaveBatch, Step};
 use client_wasm::error::{Error, StoreError};
 use image::{DynamicImage, ImageFormat, RgbImage};
 use serde_json::{Value, json};
-use shared::id::RecordId;
+use shared::id::{OpId, RecordId};
 use shared::kind::{CATEGORIES, SEVERITIES};
 
 use crate::sim::device::{Device, Role, now};
@@ -15,11 +16,14 @@ use crate::sim::place::Place;
 use crate::sim::saved::Saved;
 use crate::sim::{Broken, World};
 
-/// One thing, if this person can do one now.
-pub(crate) fn something(device: &mut Device, world: &World, place: &Place, saved: &mut Saved) -> Result<(), Broken> {
+/// What lies in a tray.
+pub(crate) type Tray = BTreeSet<OpId>;
+
+/// One thing, if this person can do one now. What a person lets go of at the tray is told as what lay in it before: only when the device has come back to itself
+/// is it known what became of that.
+pub(crate) fn something(device: &mut Device, world: &World, place: &Place, saved: &mut Saved) -> Result<Tray, Broken> {
     if world.chance.percent(8) {
-        mend(device, world, saved);
-        return Ok(());
+        return Ok(mend(device, world));
     }
     let mut photos = Vec::new();
     let steps = match device.role {
@@ -29,30 +33,27 @@ pub(crate) fn something(device: &mut Device, world: &World, place: &Place, saved
     };
     let rows = device.core.store().durable();
     match now(device.core.save(SaveBatch { steps, clear_draft: None }, photos)) {
-        Ok(_) => saved.note(device),
+        Ok(_) => saved.note(device)?,
         // What a device says that it has not kept, it has not kept: unless it died before it could say anything.
         Err(Error::Store(StoreError::Full | StoreError::Failed)) if !device.core.store().is_dead() && device.core.store().durable() != rows => {
-            Err(Broken::KeptInSecret(device.name))
+            return Err(Broken::KeptInSecret(device.name));
         }
-        Err(_) => Ok(()),
+        Err(_) => {}
     }
+    Ok(Tray::new())
 }
 
 /// Somebody looks at the tray: sends something again, or drops it.
-fn mend(device: &Device, world: &World, saved: &mut Saved) {
-    let tray: Vec<_> = Saved::tray(device).into_iter().collect();
-    if tray.is_empty() {
-        return;
-    }
-    let op = *world.chance.pick(&tray);
+fn mend(device: &Device, world: &World) -> Tray {
     let before = Saved::tray(device);
+    let Some(op) = before.iter().nth(world.chance.index(before.len().max(1))).copied() else { return before };
     if world.chance.percent(60) {
         // It stays in the tray when it still breaks the rules.
         let _ = now(device.core.tray_resend(op, std::iter::empty().collect()));
     } else {
         let _ = now(device.core.tray_drop(op));
     }
-    saved.note_tray(&before, device);
+    before
 }
 
 fn list(device: &Device, kind: &str) -> Vec<Value> {

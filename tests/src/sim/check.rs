@@ -180,19 +180,10 @@ fn pictures(network: &Network, connection: &Connection, devices: &[Device], save
         let is_file_right = |hash| server.photos.read(photo, Size::Full).is_ok_and(|bytes| Sha256::digest(bytes).as_slice() == hash);
         row.is_some_and(|row| is_file_right(row.stored_hash) && server.photos.is_kept(photo).expect("the disk is sound"))
     };
-    // An image of the disk was put back in silence after the photo had come and before the device heard of the log again: its answer says nothing of the log, so
-    // nobody notices. The bytes are on the device still, and nothing lets go of them before a backup has them.
-    let is_held = |photo: PhotoId| {
-        server.was_set_back.get()
-            && devices.iter().any(|device| {
-                let is_done = device.core.state().uploads.values().any(|upload| upload.photo == photo && upload.is_done);
-                is_done && super::device::now(device.core.photo_bytes(photo)).is_ok_and(|bytes| bytes.is_some())
-            })
-    };
     let mut statement = connection.prepare("select photo_id from photos").expect("a lawful question");
     let stored = statement.query_map([], |row| row.get::<_, [u8; 32]>(0)).expect("rows").map(|row| PhotoId(row.expect("a row")));
     for photo in stored.chain(network.photos()) {
-        if !is_whole(photo) && !is_held(photo) {
+        if !is_whole(photo) {
             return Err(Broken::PhotoNotWhole(photo));
         }
     }
@@ -208,7 +199,7 @@ fn pictures(network: &Network, connection: &Connection, devices: &[Device], save
             is_waiting && super::device::now(device.core.photo_bytes(*photo)).is_ok_and(|bytes| bytes.is_some())
         };
         whole += usize::from(is_whole(*photo));
-        if !is_whole(*photo) && !is_held(*photo) && !devices.iter().any(waits) {
+        if !is_whole(*photo) && !devices.iter().any(waits) {
             return Err(Broken::PhotoLost(*photo));
         }
     }

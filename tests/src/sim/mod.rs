@@ -191,7 +191,8 @@ pub fn run(seed: u64, size: Size, control: Control) -> Result<Played, Broken> {
 
 /// Plays a plan, or what is left of one.
 pub fn play(plan: &Plan, control: Control) -> Outcome {
-    let world = World { chance: Chance::new(plan.seed), now_ms: Rc::new(Cell::new(BEGINS_MS)), trace: Trace::default() };
+    let trace = if std::env::var_os("LYKTA_TELL").is_some() { Trace::told() } else { Trace::default() };
+    let world = World { chance: Chance::new(plan.seed), now_ms: Rc::new(Cell::new(BEGINS_MS)), trace };
     let trace = world.trace.clone();
     // What panics is a failure like any other: it is replayed and made small.
     let result = catch_unwind(AssertUnwindSafe(|| Stage::new(world, plan.seed, control).play(plan)));

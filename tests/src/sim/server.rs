@@ -46,8 +46,6 @@ pub(crate) struct Server {
     is_faulty: Cell<bool>,
     is_gone: Cell<bool>,
     restores: Cell<usize>,
-    /// An image of its disk was put back in silence.
-    pub(crate) was_set_back: Cell<bool>,
     faults: Cell<usize>,
     /// The latest time that the server's clock ever showed.
     latest_ms: Cell<u64>,
@@ -113,7 +111,6 @@ impl Server {
             is_faulty: Cell::default(),
             is_gone: Cell::default(),
             restores: Cell::default(),
-            was_set_back: Cell::default(),
             faults: Cell::default(),
             latest_ms: Cell::new(world.now_ms.get()),
             journal: Journal::new(folder.path()),
@@ -299,7 +296,6 @@ impl Server {
             }
             transaction.commit().expect("the disk is sound");
         }
-        self.was_set_back.set(self.was_set_back.get() || is_silent);
         self.oracle.restore(is_silent);
     }
 

@@ -122,8 +122,9 @@ impl Stage {
             device.plan_fault();
             self.counts.device_faults += 1;
         }
+        let mut tray = act::Tray::new();
         match event.what {
-            What::Act => act::something(device, &self.world, &self.place, &mut self.saved)?,
+            What::Act => tray = act::something(device, &self.world, &self.place, &mut self.saved)?,
             What::Sync => {
                 if device.sync().is_ok() {
                     check::nothing_skipped(self.network.server(), device)?;
@@ -133,6 +134,7 @@ impl Stage {
             _ => device.restart(),
         }
         device.recover();
+        self.saved.note_tray(&tray, device);
         self.network.forget_unkept(device.unreceipted().into_iter());
         self.saved.note(device)?;
         device.plant();

@@ -3,12 +3,13 @@
 use client_wasm::core::ports::{Request, Response};
 use server::error::Error;
 use server::photos::complete::make;
-use server::photos::requests::{BeginUpload, ForgetUpload, is_expired};
-use server::store::photos;
+use server::photos::requests::{Acknowledged, BeginUpload, ForgetUpload, is_expired};
+use server::store::meta;
 use server::store::uploads::{self, Upload};
+use server::sync::log_position;
 use shared::code::Code;
 use shared::id::{PhotoId, RecordId};
-use shared::wire::{PHOTO_HEADER, SEQ_HEADER};
+use shared::wire::{LOG_HEADER, PHOTO_HEADER, SEQ_HEADER};
 use uuid::Uuid;
 
 use crate::sim::Control;
@@ -30,11 +31,12 @@ fn described(request: &Request, key: &str) -> String {
     String::from_utf8(bytes).expect("our own client's text")
 }
 
-fn progress(status: u16, offset: u64, done: Option<(PhotoId, u64)>) -> Response {
+fn progress(status: u16, offset: u64, done: Option<(PhotoId, Acknowledged)>) -> Response {
     let mut headers = vec![("upload-offset".to_owned(), offset.to_string())];
-    if let Some((photo, seq)) = done {
+    if let Some((photo, Acknowledged { seq, log })) = done {
         headers.push((PHOTO_HEADER.to_owned(), photo.to_string()));
         headers.push((SEQ_HEADER.to_owned(), seq.to_string()));
+        headers.push((LOG_HEADER.to_owned(), log));
     }
     Response { status, headers, body: Vec::new() }
 }
@@ -75,11 +77,10 @@ impl Server {
         Ok(response)
     }
 
-    fn find_complete(&self, upload: &Upload) -> Result<Option<(PhotoId, u64)>, Error> {
-        let is_brought = photos::is_brought(&self.connection.borrow(), upload.photo_id, upload.record_id)?;
-        let row = photos::find(&self.connection.borrow(), upload.photo_id)?.filter(|_| is_brought);
+    fn find_complete(&self, upload: &Upload) -> Result<Option<(PhotoId, Acknowledged)>, Error> {
+        let found = Acknowledged::find(&self.connection.borrow(), upload.photo_id, upload.record_id)?;
         let is_kept = self.photos.is_kept(upload.photo_id)?;
-        Ok(row.filter(|_| is_kept).map(|row| (upload.photo_id, row.log_seq)))
+        Ok(found.filter(|_| is_kept).map(|acknowledged| (upload.photo_id, acknowledged)))
     }
 
     fn receive(&self, upload: Upload, here: u64, bytes: &[u8]) -> Result<Response, Error> {
@@ -87,18 +88,19 @@ impl Server {
         let reached = here + u64::try_from(bytes.len()).expect("small");
         if self.control == Control::PhotoUnchecked && reached > here {
             // The planted bug: what has begun to arrive is taken to have arrived.
-            return Ok(progress(204, reached, Some((upload.photo_id, 1))));
+            let log = log_position::now(&self.connection.borrow(), &meta::get(&self.connection.borrow())?)?;
+            return Ok(progress(204, reached, Some((upload.photo_id, Acknowledged { seq: 1, log }))));
         }
         let done = if reached == upload.size_bytes { Some(self.complete(upload)?) } else { None };
         Ok(progress(204, reached, done))
     }
 
-    fn complete(&self, upload: Upload) -> Result<(PhotoId, u64), Error> {
+    fn complete(&self, upload: Upload) -> Result<(PhotoId, Acknowledged), Error> {
         match make(&self.photos, upload) {
             Ok(photo) => {
-                let seq = self.commit(photo)?;
+                let acknowledged = self.commit(photo)?;
                 self.photos.remove_incoming(upload.id)?;
-                Ok((upload.photo_id, seq))
+                Ok((upload.photo_id, acknowledged))
             }
             Err(error @ Error::Refused(_)) => {
                 self.commit(ForgetUpload { id: upload.id })?;

@@ -66,7 +66,7 @@ pub(super) fn offset(device: &Device, at: usize) {
 
 fn acknowledge(device: &Device) {
     let hash = photo().to_string();
-    device.script.says_with(PLACE, 204, &[("upload-offset", &SIZE.to_string()), ("lykta-photo", &hash)], Vec::new());
+    device.script.says_with(PLACE, 204, &[("upload-offset", &SIZE.to_string()), ("lykta-photo", &hash), ("lykta-log", "e1:3:photo")], Vec::new());
 }
 
 pub(super) fn create(device: &Device) {
@@ -90,7 +90,8 @@ fn a_photo_goes_up_in_pieces_after_its_reference_and_is_done_by_its_hash() {
     assert!(metadata.starts_with("photo ") && metadata.contains(",record "), "{metadata}");
     drop(asked);
     assert_eq!(device.engine.status().state, SyncState::AllSent);
-    assert_eq!(device.script.pushes().last().map(|push| push.waiting_photos), Some(0), "the server hears that nothing is left");
+    let last = device.script.pushes().pop().expect("the server hears that nothing is left");
+    assert_eq!((last.waiting_photos, last.log.as_deref()), (0, Some("e1:3:photo")), "and where its log stood when it took the photo");
     assert_eq!(wait(device.engine.photo_bytes(photo())), Ok(Some(bytes())), "the bytes stay");
     assert_eq!(device.flat(id)["photos"][0]["id"], json!(photo()));
 }

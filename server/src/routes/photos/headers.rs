@@ -7,12 +7,13 @@ use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use shared::code::Code;
-use shared::wire::{PHOTO_HEADER, SEQ_HEADER, UploadMetadata};
+use shared::wire::{LOG_HEADER, PHOTO_HEADER, SEQ_HEADER, UploadMetadata};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
 use crate::error::Error;
 use crate::photos::checksum::Checksum;
+use crate::photos::requests::Acknowledged;
 use crate::photos::requests::expires_at_ms;
 use crate::store::uploads::Upload;
 
@@ -93,11 +94,13 @@ pub(super) fn set_progress(response: &mut Response, upload: &Upload, offset: u64
     }
 }
 
-/// The acknowledgement: the photo is here, whole, and its bytes have its hash; and its place in the log.
-pub(super) fn set_photo(response: &mut Response, upload: &Upload, seq: u64) {
+/// The acknowledgement: the photo is here, whole, and its bytes have its hash; its place in the log, and where the log stands.
+pub(super) fn set_photo(response: &mut Response, upload: &Upload, acknowledged: &Acknowledged) {
     let id = HeaderValue::from_str(&upload.photo_id.to_string()).expect("hexadecimal digits are a lawful header");
     response.headers_mut().insert(PHOTO_HEADER, id);
-    response.headers_mut().insert(SEQ_HEADER, HeaderValue::from(seq));
+    response.headers_mut().insert(SEQ_HEADER, HeaderValue::from(acknowledged.seq));
+    let log = HeaderValue::from_str(&acknowledged.log).expect("digits and colons are a lawful header");
+    response.headers_mut().insert(LOG_HEADER, log);
 }
 
 /// What the creation was told, told back.

@@ -59,9 +59,9 @@ pub async fn create(State(app): State<App>, caller: Caller, headers: HeaderMap, 
     let mut response = StatusCode::CREATED.into_response();
     let location = format!("/api/photos/{}", upload.id);
     response.headers_mut().insert(header::LOCATION, HeaderValue::from_str(&location).expect("a path of an id is a lawful header"));
-    if let Some(seq) = find_complete(&app, &upload).await? {
+    if let Some(acknowledged) = find_complete(&app, &upload).await? {
         set_progress(&mut response, &upload, upload.size_bytes);
-        set_photo(&mut response, &upload, seq);
+        set_photo(&mut response, &upload, &acknowledged);
         return Ok(response);
     }
     let here = offset(&app, upload.id).await?;
@@ -107,9 +107,9 @@ pub async fn progress(State(app): State<App>, caller: Caller, InPath(id): InPath
     let upload = get_own(&app, caller, &id).await?;
     let mut response = StatusCode::OK.into_response();
     set_description(&mut response, &upload);
-    if let Some(seq) = find_complete(&app, &upload).await? {
+    if let Some(acknowledged) = find_complete(&app, &upload).await? {
         set_progress(&mut response, &upload, upload.size_bytes);
-        set_photo(&mut response, &upload, seq);
+        set_photo(&mut response, &upload, &acknowledged);
         return Ok(response);
     }
     check_age(&app, &upload)?;
@@ -118,8 +118,8 @@ pub async fn progress(State(app): State<App>, caller: Caller, InPath(id): InPath
     if here >= upload.size_bytes {
         // All bytes came, and then the server went down before it could look at them.
         let hold = hold(&app, upload.id)?;
-        let seq = complete(&app, upload, hold).await?;
-        set_photo(&mut response, &upload, seq);
+        let acknowledged = complete(&app, upload, hold).await?;
+        set_photo(&mut response, &upload, &acknowledged);
     }
     Ok(response)
 }
@@ -144,9 +144,9 @@ pub async fn append(State(app): State<App>, caller: Caller, InPath(id): InPath<S
         return Err(Error::Refused(Code::OffsetMismatch));
     }
     check_room(&headers, upload.size_bytes - here.min(upload.size_bytes))?;
-    if let Some(seq) = done {
+    if let Some(acknowledged) = done {
         set_progress(&mut response, &upload, here);
-        set_photo(&mut response, &upload, seq);
+        set_photo(&mut response, &upload, &acknowledged);
     } else {
         add(&app, upload, hold, here, body, checksum, &mut response).await?;
     }
@@ -158,8 +158,8 @@ async fn add(app: &App, upload: Upload, hold: Hold, here: u64, body: Body, check
     let reached = receive(app, &upload, here, body, checksum).await?;
     set_progress(response, &upload, reached);
     if reached == upload.size_bytes {
-        let seq = complete(app, upload, hold).await?;
-        set_photo(response, &upload, seq);
+        let acknowledged = complete(app, upload, hold).await?;
+        set_photo(response, &upload, &acknowledged);
     }
     Ok(())
 }

@@ -47,6 +47,15 @@ pub fn find(connection: &Connection, photo_id: PhotoId) -> Result<Option<PhotoRo
         .transpose()
 }
 
+/// The photo that has this place in the log.
+///
+/// # Errors
+/// When the database fails.
+pub fn find_at(connection: &Connection, log_seq: u64) -> Result<Option<PhotoId>, Error> {
+    let mut statement = connection.prepare_cached("select photo_id from photos where log_seq = $1")?;
+    Ok(statement.query_row(params![column::integer(log_seq)], |row| row.get(0).map(PhotoId)).optional()?)
+}
+
 /// Notes that a photo is complete; the second time changes nothing.
 ///
 /// # Errors

@@ -244,6 +244,95 @@ fn moves_that_come_back_stand_in_one_order_whichever_phone_comes_first() {
     .expect_err("the control must be caught");
 }
 
+/// What arrives at a finding: moves (drawn from its lifecycle's steps, lawful at that moment or not) and words between them. The numbers say when each was
+/// made, which is another order than that of arrival.
+fn arrivals() -> impl Strategy<Value = Vec<(u64, Change)>> {
+    let steps: Vec<(&str, &str)> = shared::machine::FINDING.steps.iter().map(|step| (step.from, step.to)).collect();
+    let moved = prop::sample::select(steps)
+        .prop_map(|(from, to)| Change::Move { from: from.to_owned(), to: to.to_owned(), reason: Some("därför".to_owned()) });
+    let word = prop::sample::select(vec!["a", "b"]).prop_map(|word| Change::Set { fields: BTreeMap::from([("title".to_owned(), json!(word))]) });
+    let change = prop_oneof![3 => moved, 1 => word];
+    prop::collection::vec(change, 1..40).prop_flat_map(|changes| {
+        let numbers: Vec<u64> = (1..=changes.len() as u64).collect();
+        Just(numbers).prop_shuffle().prop_map(move |numbers| numbers.into_iter().zip(changes.clone()).collect())
+    })
+}
+
+type Taking = fn(&mut Option<Record>, &Operation, Mark) -> bool;
+
+fn take(record: &mut Option<Record>, operation: &Operation, mark: Mark) -> bool {
+    apply(record, operation, mark, &Bases::new()).is_ok()
+}
+
+/// The planted bug: what was made first stands first, whenever it came.
+fn sorts_by_stamp(record: &mut Option<Record>, operation: &Operation, mark: Mark) -> bool {
+    let is_taken = take(record, operation, mark);
+    if let Some(standing) = record.as_mut().and_then(|record| record.standing.as_mut()) {
+        standing.moves.sort_by_key(|moved| moved.mark.rank);
+    }
+    is_taken
+}
+
+/// The planted bug: a move is taken from wherever the record stands.
+fn takes_any_move(record: &mut Option<Record>, operation: &Operation, mark: Mark) -> bool {
+    let mut operation = operation.clone();
+    if let (Change::Move { from, .. }, Some(state)) = (&mut operation.change, record.as_ref().and_then(|record| record.state())) {
+        state.clone_into(from);
+    }
+    take(record, &operation, mark)
+}
+
+/// Moves stand as they came, each begins where the one before ended, and neither a repetition nor words between them change that.
+fn moves_keep_their_order(taking: Taking) -> Result<(), String> {
+    let fields: BTreeMap<String, Value> =
+        [("title", json!("t")), ("category", json!("lighting")), ("severity", json!("poor")), ("organisation", json!(id(7)))]
+            .map(|(name, value)| (name.to_owned(), value))
+            .into();
+    let finding = |number, change| Operation { kind: Kind::Finding, ..operation(number, change) };
+    let play = |arrivals: &[(u64, Change)], is_every_other_twice: bool| {
+        let mut record = None;
+        apply(&mut record, &finding(0, Change::Create { fields: fields.clone() }), mark(0), &Bases::new()).expect("created");
+        let mut taken = Vec::new();
+        for (at, (number, change)) in arrivals.iter().enumerate() {
+            let is_taken = taking(&mut record, &finding(*number, change.clone()), mark(*number));
+            if let (true, Change::Move { from, to, .. }) = (is_taken, change) {
+                taken.push((mark(*number).op, from.clone(), to.clone()));
+            }
+            if is_every_other_twice && at % 2 == 0 && is_taken {
+                taking(&mut record, &finding(*number, change.clone()), mark(*number));
+            }
+        }
+        (record.expect("there"), taken)
+    };
+    TestRunner::new(Config { cases: CASES, failure_persistence: None, ..Config::default() })
+        .run(&arrivals(), |arrivals| {
+            let (record, taken) = play(&arrivals, false);
+            let standing = record.standing.as_ref().expect("it has a lifecycle");
+            let stands: Vec<_> = standing.moves.iter().map(|moved| (moved.mark.op, moved.from.clone(), moved.to.clone())).collect();
+            prop_assert_eq!(&stands, &taken, "as they came, and no other");
+            let mut state = "received";
+            for (_, from, to) in &stands {
+                prop_assert_eq!(from, state);
+                state = to;
+            }
+            prop_assert_eq!(&standing.state, state);
+            prop_assert_eq!(play(&arrivals, true).0.canonical(), record.canonical());
+            let moves: Vec<_> = arrivals.iter().filter(|(_, change)| matches!(change, Change::Move { .. })).cloned().collect();
+            prop_assert_eq!(&play(&moves, false).0.standing, &record.standing);
+            Ok(())
+        })
+        .map_err(|failure| failure.to_string())
+}
+
+#[test]
+fn moves_stand_in_the_order_in_which_they_came() {
+    moves_keep_their_order(take).expect("moves keep the order of arrival");
+    moves_keep_their_order(sorts_by_stamp).expect_err("the control must be caught");
+    moves_keep_their_order(takes_any_move).expect_err("the control must be caught");
+    lykta_proof::say("apply-properties", &json!({"property": "moves stand in the order in which they came", "cases": CASES, "counterexamples": 0}));
+    lykta_proof::say_caught("apply-properties", &["a merge that sorts moves by their stamps", "a merge that takes a move from any state"]);
+}
+
 #[test]
 fn a_move_is_made_once_and_only_from_the_state_it_saw() {
     use shared::code::Code;

@@ -248,8 +248,11 @@ fn moves_that_come_back_stand_in_one_order_whichever_phone_comes_first() {
 /// made, which is another order than that of arrival.
 fn arrivals() -> impl Strategy<Value = Vec<(u64, Change)>> {
     let steps: Vec<(&str, &str)> = shared::machine::FINDING.steps.iter().map(|step| (step.from, step.to)).collect();
-    let moved = prop::sample::select(steps)
-        .prop_map(|(from, to)| Change::Move { from: from.to_owned(), to: to.to_owned(), reason: Some("därför".to_owned()) });
+    let moved = prop::sample::select(steps).prop_map(|(from, to)| Change::Move {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        reason: Some("därför".to_owned()),
+    });
     let word = prop::sample::select(vec!["a", "b"]).prop_map(|word| Change::Set { fields: BTreeMap::from([("title".to_owned(), json!(word))]) });
     let change = prop_oneof![3 => moved, 1 => word];
     prop::collection::vec(change, 1..40).prop_flat_map(|changes| {

@@ -108,7 +108,7 @@ const CONTROLS: [Control; 18] = [
     },
     Control {
         name: "a server that answers before COMMIT, killed under 50 phones",
-        plant: promise::answer_early,
+        plant: promise::answer_just_early,
         step: storage::kill,
         says: "was answered and is not there",
     },
@@ -130,7 +130,8 @@ const CONTROLS: [Control; 18] = [
         name: "a failed commit that is taken for a good one",
         plant: storage::overlook_failure,
         step: storage::fail_disk,
-        says: "was answered and is not there",
+        // A full disk that takes everything.
+        says: "everything was written",
     },
 ];
 

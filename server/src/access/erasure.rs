@@ -226,7 +226,7 @@ fn drop_named(turn: &Turn<'_>, photos: Vec<PhotoId>) -> Result<Vec<PhotoId>, Err
     let mut dropped = Vec::new();
     for photo in photos {
         if records::list_mentioning(turn.connection, &photo.to_string())?.is_empty() {
-            photos::remove(turn.connection, photo)?;
+            photos::erase(turn.connection, photo)?;
             dropped.push(photo);
         }
     }

@@ -101,6 +101,20 @@ impl Shelf {
         keys
     }
 
+    /// Takes a photo away that was erased; gives how many objects went.
+    ///
+    /// # Errors
+    /// Whatever the target says.
+    pub fn erase(&mut self, target: &Target, photo: PhotoId) -> Result<usize, BackupError> {
+        let before = [Size::Full, Size::Thumb].map(|size| key_before_hash(photo, size));
+        let gone: Vec<String> = self.keys.iter().filter(|key| before.iter().any(|before| key.starts_with(before))).cloned().collect();
+        for key in &gone {
+            target.remove(key)?;
+            self.keys.remove(key);
+        }
+        Ok(gone.len())
+    }
+
     /// Ships a photo that is not there yet.
     ///
     /// # Errors

@@ -203,7 +203,7 @@ fn erase(connection: &Connection, op: OpId) -> Result<(), BackupError> {
         photos::remove_record(connection, photo, id)?;
         // Without its row its bytes are not fetched from the backup either.
         if records::list_mentioning(connection, &photo.to_string())?.is_empty() {
-            photos::remove(connection, photo)?;
+            photos::erase(connection, photo)?;
         }
     }
     Ok(())

@@ -3,10 +3,13 @@
 //! It only ever reads the database. What it can't do in this round it does in a later one; whenever it can't prove that its pages go on from those before
 //! it begins a new generation with a new base. Its invariant: the safe mark stands at or below what a restore from the target would bring back.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use shared::id::PhotoId;
 
 use crate::backup::base;
 use crate::backup::error::{BackupError, at};
@@ -24,8 +27,8 @@ use crate::backup::wal::{self, Position};
 use crate::backup::work_folder::WorkFolder;
 use crate::clock::{Clock, Random, random_bytes};
 use crate::store::meta::Head;
-use crate::store::migrate;
 use crate::store::open::open_reading;
+use crate::store::{migrate, photos};
 
 /// A log that has grown to this is written back by us, so that it can be begun anew.
 const LONG_LOG_BYTES: u64 = 4 << 20;
@@ -89,6 +92,8 @@ struct Chain {
 struct Known {
     shelf: Shelf,
     journal: JournalLane,
+    /// Erased photos that the target does not let go of.
+    unerased: HashSet<PhotoId>,
 }
 
 /// The shipper of one installation to one target.
@@ -145,6 +150,7 @@ impl Shipper {
             }
             other => other?,
         };
+        self.erase_photos()?;
         let first_left = self.ship_photos(&mut round)?;
         round.safe_seq = first_left.map_or(head.seq, |left| head.seq.min(left.saturating_sub(1)));
         let mark = Mark { epoch: head.epoch, safe_seq: round.safe_seq, at_ms: self.plan.clock.now_ms(), target: self.plan.target.name().to_owned() };
@@ -161,7 +167,8 @@ impl Shipper {
     /// When it can't be read, or the target refuses.
     pub fn ship_journal(&mut self) -> Result<usize, BackupError> {
         if self.known.is_none() {
-            let known = Known { shelf: Shelf::list(&self.plan.target)?, journal: JournalLane::open(&self.plan.target)? };
+            let (shelf, journal) = (Shelf::list(&self.plan.target)?, JournalLane::open(&self.plan.target)?);
+            let known = Known { shelf, journal, unerased: HashSet::new() };
             if let Some(passphrase) = &self.plan.passphrase {
                 let sealed = seal::seal(&self.plan.data_dir.join("keys"), passphrase, self.plan.random.as_ref())?;
                 self.plan.target.put(seal::KEY, sealed)?;
@@ -269,6 +276,26 @@ impl Shipper {
         let (bytes, hash) = manifest.encode()?;
         self.plan.target.put(&manifest.key(), bytes)?;
         Ok(hash)
+    }
+
+    /// What was erased goes from the target too: the journal that keeps it from coming back is there already. A target that lets nothing go (a bucket with a
+    /// lock) keeps it, and that is said; what is new is shipped all the same.
+    fn erase_photos(&mut self) -> Result<(), BackupError> {
+        let (Some(chain), Some(known)) = (&self.chain, &mut self.known) else { return Ok(()) };
+        let connection = chain.pin.connection();
+        if migrate::schema(connection)? < migrate::NEWEST {
+            return Ok(());
+        }
+        for photo in photos::list_erased(connection)? {
+            if known.unerased.contains(&photo) {
+                continue;
+            }
+            if let Err(error) = known.shelf.erase(&self.plan.target, photo) {
+                tracing::warn!(%photo, %error, "an erased photo stays in the backup: its target does not let it go");
+                known.unerased.insert(photo);
+            }
+        }
+        Ok(())
     }
 
     /// Ships photos; gives the place of the first one that is not there yet.

@@ -1,4 +1,4 @@
-//! Lets go of uploads that nobody goes on with, so that bytes cut off on the way do not fill the disk.
+//! Lets go of uploads that nobody goes on with, so that bytes cut off on the way do not fill the disk; and of the files of erased photos that a crash left.
 //!
 //! It never touches a photo that is kept, nor an upload that a request is writing to. Age is counted from the row by the handed-in clock, not from the
 //! file's own time. A phone whose upload was let go begins it anew.
@@ -44,7 +44,19 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
         drop(hold);
         count += 1;
     }
+    discard_erased(app).await?;
     Ok(count)
+}
+
+/// An erasure is committed before its files go; between the two the machine may stop.
+async fn discard_erased(app: &App) -> Result<(), Error> {
+    // Whoever brings one of them again makes its files before its row.
+    let permit = app.photos.decoding.clone().acquire_owned().await.map_err(|_| Error::WriterStopped)?;
+    let erased = app.store.read(photos::list_erased).await?;
+    let files = app.photos.clone();
+    tokio::task::spawn_blocking(move || erased.into_iter().try_for_each(|photo| files.discard(photo))).await??;
+    drop(permit);
+    Ok(())
 }
 
 /// A crash between the files of a photo and its row leaves files that nobody reads; the upload that made them is the one that still knows them.

@@ -15,10 +15,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("V4__ends", include_str!("../../../migrations/sqlite/0004_ends.sql")),
     ("V5__photo_records", include_str!("../../../migrations/sqlite/0005_photo_records.sql")),
     ("V6__ends_in_order", include_str!("../../../migrations/sqlite/0006_ends_in_order.sql")),
+    ("V7__erased_photos", include_str!("../../../migrations/sqlite/0007_erased_photos.sql")),
 ];
 
 /// The schema this build works with.
-pub const NEWEST: i64 = 6;
+pub const NEWEST: i64 = 7;
 
 /// The schema of the database; 0 for an empty one.
 ///

@@ -1,12 +1,14 @@
 //! What was revoked or erased never comes back, whatever time is restored to.
 
 use serde_json::json;
+use server::access::authority::Decider;
+use server::access::erasure::{Doomed, EraseRequest};
 use server::backup::doctor::examine;
 use server::backup::shipper::Shipper;
 use server::clock::Clock;
 use server::store::revocations::{self, Revoked};
 use server::store::{grants, operations, records, sessions};
-use shared::id::{DeviceId, OpId};
+use shared::id::{DeviceId, OpId, PhotoId};
 use shared::operation::{Change, Operation};
 use shared::scope::{Grant, Role, Scope};
 use uuid::Uuid;
@@ -73,6 +75,57 @@ async fn an_erased_operation_an_ended_grant_and_a_wiped_device_stay_away() {
     let (data, now_ms) = (site.path("new"), site.clock.now_ms());
     let findings = blocking(move || examine(&data, None, now_ms)).await.expect("it looks");
     assert!(!findings.has_errors(), "{findings:?}");
+}
+
+/// Names of everything in a target.
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            names.push(entry.to_string_lossy().into_owned());
+            if entry.is_dir() {
+                folders.push(entry);
+            }
+        }
+    }
+    names
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_erased_photo_goes_from_the_target_and_from_the_disk_also_when_the_server_stopped_in_between() {
+    let site = Site::new().await;
+    let (note, other) = (site.note("Med en granne på bilden").await, site.note("Med en lykta på bilden").await);
+    let (doomed, kept) = (site.photo(note.record, b"a neighbour").await, site.photo(other.record, b"a lamp").await);
+    let (shipper, _) = round(Shipper::new(site.plan(site.target())).expect("it begins")).await;
+    let holds = |folder: &std::path::Path, photo: PhotoId| names(folder).iter().any(|name| name.contains(&photo.to_string()));
+    let target = site.path("backup");
+    assert!(holds(&target, doomed) && holds(&target, kept));
+    let before_ms = site.clock.now_ms();
+    site.pass(1_000);
+    // The row goes; and there the server stops.
+    let request = EraseRequest {
+        by: Decider::CommandLine,
+        doomed: Doomed::Element { record: note.record, set: "photos".to_owned(), element: doomed.to_string() },
+        reason: "en granne".to_owned(),
+    };
+    assert_eq!(site.app.store.write(request).await.expect("it is written").photos, [doomed]);
+    assert!(holds(&site.data(), doomed));
+    server::photos::sweep::sweep(&site.app).await.expect("it sweeps");
+    assert!(!holds(&site.data(), doomed) && holds(&site.data(), kept));
+    let (shipper, _) = round(shipper).await;
+    assert!(!holds(&target, doomed) && holds(&target, kept));
+    // Back to before: the journal is above it, and nothing is missing.
+    let restored = site.restore("before", Some(before_ms)).await;
+    assert_eq!((restored.photos, restored.photos_missing), (1, 0));
+    let (data, now_ms) = (site.path("before"), site.clock.now_ms());
+    assert!(!blocking(move || examine(&data, None, now_ms)).await.expect("it looks").has_errors());
+    // Somebody else has the same picture, and may show it.
+    let again = site.note("Samma bild, av någon annan").await;
+    assert_eq!(site.photo(again.record, b"a neighbour").await, doomed);
+    let (_, _) = round(shipper).await;
+    server::photos::sweep::sweep(&site.app).await.expect("it sweeps");
+    assert!(holds(&target, doomed) && holds(&site.data(), doomed));
 }
 
 /// What was given anew after it had been ended is not held back for ever.

@@ -112,6 +112,26 @@ pub fn remove_record(connection: &Connection, photo_id: PhotoId, record: RecordI
     Ok(())
 }
 
+/// Takes a photo away that was erased by decision: its row goes, and its files are not wanted anywhere any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn erase(connection: &Connection, photo_id: PhotoId) -> Result<(), Error> {
+    remove(connection, photo_id)?;
+    connection.prepare_cached("insert into erased_photos (photo_id) values ($1) on conflict do nothing")?.execute(params![photo_id.0])?;
+    Ok(())
+}
+
+/// The photos that were erased, and that nobody has brought again since.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_erased(connection: &Connection) -> Result<Vec<PhotoId>, Error> {
+    let mut statement = connection.prepare_cached("select photo_id from erased_photos where photo_id not in (select photo_id from photos)")?;
+    let ids = statement.query_map([], |row| row.get(0).map(PhotoId))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
 /// Forgets a photo whose files are gone, so that its bytes are asked for again.
 ///
 /// # Errors

@@ -17,7 +17,6 @@ pub mod machine;
 mod openapi;
 pub mod operation;
 pub mod permission;
-pub mod person_hint;
 pub mod record;
 pub mod scope;
 pub mod settings;

@@ -6,7 +6,7 @@
 pub mod apply;
 pub mod checklist;
 pub mod code;
-mod digits;
+pub mod digits;
 pub mod duplicate;
 pub mod id;
 pub mod join_code;

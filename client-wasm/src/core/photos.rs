@@ -3,6 +3,7 @@
 //! It refuses to believe anything but the hash: a photo is acknowledged when the server names it. Its invariant: bytes stay on the device, also after that.
 
 use shared::code::Code;
+use shared::digits::read_number;
 use shared::id::PhotoId;
 use shared::wire::{LOG_HEADER, PHOTO_HEADER, SEQ_HEADER};
 
@@ -14,6 +15,7 @@ use crate::core::push::{Round, is_urgent};
 use crate::core::rows::{Fate, Row, Upload, decode};
 use crate::core::state::State;
 use crate::error::{Error, StoreError};
+use crate::json::write;
 
 /// Where uploads are made.
 const UPLOADS_PATH: &str = "/api/photos";
@@ -38,19 +40,25 @@ fn tus(method: &'static str, path: String) -> Request {
 
 /// The path of an address, which may be whole.
 fn path_of(location: &str) -> &str {
-    let Some(rest) = location.find(':').and_then(|scheme| location[scheme..].strip_prefix("://")) else { return location };
-    rest.find('/').map_or("/", |start| &rest[start..])
+    let bytes = location.as_bytes();
+    let slash_from = |start: usize| (start..bytes.len()).find(|place| bytes[*place] == b'/');
+    match slash_from(0) {
+        Some(first) if bytes[..first].ends_with(b":") && bytes[first..].starts_with(b"//") => {
+            slash_from(first + 2).map_or("/", |start| &location[start..])
+        }
+        _ => location,
+    }
 }
 
 /// Whether an answer names the photo; then, its place in the log.
 fn acknowledged(response: &Response, photo: PhotoId) -> Option<Step> {
     let is_named = response.header(PHOTO_HEADER).is_some_and(|named| named.parse() == Ok(photo));
-    let seq = || response.header(SEQ_HEADER).and_then(|text| text.trim().parse().ok());
+    let seq = || response.header(SEQ_HEADER).and_then(read_number);
     is_named.then(|| Step::Done(seq(), response.header(LOG_HEADER).map(ToOwned::to_owned)))
 }
 
 fn offset_of(response: &Response) -> Result<u32, Error> {
-    response.header("upload-offset").and_then(|text| text.trim().parse().ok()).ok_or(Error::NotOurs)
+    response.header("upload-offset").and_then(read_number).and_then(|offset| offset.try_into().ok()).ok_or(Error::NotOurs)
 }
 
 /// How an upload ended for now.
@@ -167,10 +175,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     async fn create_upload(&self, upload: &mut Upload) -> Result<Step, Error> {
         let mut request = tus("POST", UPLOADS_PATH.to_owned());
         let mut metadata = String::from("photo ");
-        metadata.push_str(&base64::encode(upload.photo.to_string().as_bytes()));
+        metadata.push_str(&base64::encode(upload.photo.text().as_bytes()));
         metadata.push_str(",record ");
-        metadata.push_str(&base64::encode(upload.record_id.to_string().as_bytes()));
-        request.headers.push(("upload-length", upload.size_bytes.to_string()));
+        metadata.push_str(&base64::encode(upload.record_id.text().as_bytes()));
+        request.headers.push(("upload-length", write(&upload.size_bytes)));
         request.headers.push(("upload-metadata", metadata));
         let response = self.call(request).await?;
         if !(200..300).contains(&response.status) {
@@ -202,7 +210,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let start = offset as usize;
         let chunk = bytes.get(start..bytes.len().min(start + CHUNK_BYTES)).ok_or(Error::PhotoMissing)?;
         let mut request = tus("PATCH", location.to_owned());
-        request.headers.push(("upload-offset", offset.to_string()));
+        request.headers.push(("upload-offset", write(&offset)));
         request.headers.push(("content-type", "application/offset+octet-stream".to_owned()));
         request.body = chunk.to_vec();
         let response = self.call(request).await?;
@@ -259,7 +267,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// Whatever storage says.
     pub async fn photo_bytes(&self, photo: PhotoId) -> Result<Option<Vec<u8>>, Error> {
-        let mut found = self.store.read(&[Read::One(Table::Photos, photo.to_string())]).await?;
+        let mut found = self.store.read(&[Read::One(Table::Photos, photo.text())]).await?;
         match found.pop().and_then(|mut rows| rows.pop()) {
             None => Ok(None),
             Some((_, Content::Bytes(bytes))) => Ok(Some(bytes)),

@@ -28,7 +28,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     fn refused_with(&self, op: OpId) -> Vec<Kept> {
         let state = self.state.borrow();
         let Some(first) = state.find(op).filter(|kept| kept.is_rejected()) else { return Vec::new() };
-        let record = first.operation.record_id.to_string();
+        let record = first.operation.record_id.text();
         let hangs = |kept: &Kept| {
             let is_dependent = matches!(kept.entry.fate, Fate::Rejected { code: Code::DependsOn, .. });
             is_dependent && kept.entry.order > first.entry.order && mentions(&kept.entry.body, &record)

@@ -10,11 +10,11 @@ use shared::wire::{LOG_HEADER, PHOTO_HEADER, SEQ_HEADER};
 use crate::core::answer::refusal;
 use crate::core::base64;
 use crate::core::engine::Engine;
-use crate::core::ports::{Clock, Content, Random, Read, Request, Response, Store, Table, Transport};
+use crate::core::ports::{Clock, Random, Read, Request, Response, Store, Table, Transport};
 use crate::core::push::{Round, is_urgent};
 use crate::core::rows::{Fate, Row, Upload, decode};
 use crate::core::state::State;
-use crate::error::{Error, StoreError};
+use crate::error::Error;
 use crate::json::write;
 
 /// Where uploads are made.
@@ -86,11 +86,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 Ok(Ended::Done) => {}
                 Err(error) if is_final(&error) => {
                     let code = if let Error::Refused { code, .. } = error { code } else { Code::Unknown };
-                    self.keep_upload(Upload { refused: Some(code), location: None, ..upload }).await?;
+                    self.keep_upload(Upload { refused: Some(code), location: None, ..upload }, None).await?;
                 }
                 // What it belongs to has been sent, and this person does not see it: another phone's file was faster. A person decides.
                 Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord, .. }) if self.is_lost(&upload) => {
-                    self.keep_upload(Upload { refused: Some(Code::UnknownRecord), location: None, ..upload }).await?;
+                    self.keep_upload(Upload { refused: Some(Code::UnknownRecord), location: None, ..upload }, None).await?;
                 }
                 // The record is not there yet, or not any more, or an older request still holds the upload: later.
                 Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord | Code::UploadLocked | Code::TimedOut | Code::Unknown, .. }) => {
@@ -122,7 +122,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             state.uploads.values().filter(|upload| is_found(&state, upload)).cloned().collect()
         };
         for upload in found {
-            self.keep_upload(Upload { refused: None, ..upload }).await?;
+            self.keep_upload(Upload { refused: None, ..upload }, None).await?;
         }
         Ok(())
     }
@@ -151,7 +151,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             while let Step::At(offset) = step {
                 if offset != upload.sent_bytes || upload.location.is_some() {
                     upload.sent_bytes = offset;
-                    self.keep_upload(upload.clone()).await?;
+                    self.keep_upload(upload.clone(), None).await?;
                     self.push_all(round).await?;
                     if self.next_upload(seen).is_some_and(|next| next.key() != upload.key()) {
                         return Ok(Ended::Yielded);
@@ -164,7 +164,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 Step::Done(done_seq, log) => {
                     let done_at_ms = self.state.borrow().meta.server_ms;
                     let done = Upload { is_done: true, done_seq, done_at_ms, sent_bytes: upload.size_bytes, location: None, ..upload };
-                    return self.keep_upload_heard(done, log).await.map(|()| Ended::Done);
+                    return self.keep_upload(done, log).await.map(|()| Ended::Done);
                 }
                 Step::Gone | Step::At(_) => upload = Upload { location: None, sent_bytes: 0, ..upload },
             }
@@ -237,12 +237,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         }
     }
 
-    pub(crate) async fn keep_upload(&self, upload: Upload) -> Result<(), Error> {
-        self.keep_upload_heard(upload, None).await
-    }
-
-    /// With where the log stands, when the answer said so: a server that is set back in silence behind it does not pass for this one.
-    async fn keep_upload_heard(&self, upload: Upload, log: Option<String>) -> Result<(), Error> {
+    /// Keeps how far a photo has come; with where the log stands, when the answer said so: a server that is set back in silence behind it does not pass for this one.
+    pub(crate) async fn keep_upload(&self, upload: Upload, log: Option<String>) -> Result<(), Error> {
         let reads = [Read::One(Table::Uploads, upload.key())];
         self.commit(&[Table::Uploads], &reads, &mut |mut meta, found| {
             // Dropped meanwhile, or finished by another tab.
@@ -267,11 +263,6 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// Whatever storage says.
     pub async fn photo_bytes(&self, photo: PhotoId) -> Result<Option<Vec<u8>>, Error> {
-        let mut found = self.store.read(&[Read::One(Table::Photos, photo.text())]).await?;
-        match found.pop().and_then(|mut rows| rows.pop()) {
-            None => Ok(None),
-            Some((_, Content::Bytes(bytes))) => Ok(Some(bytes)),
-            Some((_, Content::Text(_))) => Err(StoreError::Failed.into()),
-        }
+        self.read_bytes(Table::Photos, photo.text()).await
     }
 }

@@ -1,7 +1,7 @@
 //! JavaScript's own types, as far as we use them.
 //!
 //! Bound here, because js-sys brings every type that JavaScript has: what it says of them stays in the table of functions, and what only that reaches with it
-//! (3 kB before compression). It refuses all that nobody here calls. Its invariant: a value is looked at before it is taken for a type of these, or comes from
+//! (2 kB before compression). It refuses all that nobody here calls. Its invariant: a value is looked at before it is taken for a type of these, or comes from
 //! JavaScript of ours.
 
 use wasm_bindgen::JsValue;

@@ -10,6 +10,7 @@ use crate::kind::spec;
 use crate::operation::{Change, Operation};
 use crate::record::{Element, Mark, Moved, Record, Standing, Write};
 use crate::stamp::{Rank, Seen};
+use crate::value::is_blank;
 
 /// For each field an operation sets: the ranks of the writes it had seen. What was never issued for that field counts as not seen.
 pub type Bases = Map<String, Vec<Rank>>;
@@ -160,7 +161,7 @@ fn step(record: &mut Record, from: &str, to: &str, reason: Option<&str>, mark: M
     if standing.state != from {
         return Err(Code::MovedOn);
     }
-    if step.needs_reason && reason.is_none_or(|reason| reason.trim().is_empty()) {
+    if step.needs_reason && reason.is_none_or(is_blank) {
         return Err(Code::ReasonMissing);
     }
     if lacks_field {

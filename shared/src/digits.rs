@@ -32,7 +32,8 @@ pub(crate) fn hyphenated(bytes: &[u8; 16]) -> String {
     text
 }
 
-fn digit(letter: u8) -> Option<u8> {
+/// What a hexadecimal digit counts.
+pub(crate) fn digit(letter: u8) -> Option<u8> {
     match letter {
         b'0'..=b'9' => Some(letter - b'0'),
         b'a'..=b'f' => Some(letter - b'a' + 10),
@@ -63,6 +64,16 @@ pub(crate) fn read_hyphenated(text: &str) -> Option<[u8; 16]> {
     letters.next().is_none().then_some(bytes)
 }
 
+/// Reads a number of decimal digits and nothing else.
+pub fn read_number(text: &str) -> Option<u64> {
+    let mut number: u64 = 0;
+    for letter in text.bytes() {
+        let value = digit(letter).filter(|value| *value < 10)?;
+        number = number.checked_mul(10)?.checked_add(u64::from(value))?;
+    }
+    (!text.is_empty()).then_some(number)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -86,6 +97,16 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_number_is_digits_that_fit() {
+        for (text, expected) in [("0", Some(0)), ("007", Some(7)), ("18446744073709551615", Some(u64::MAX)), ("18446744073709551616", None)] {
+            assert_eq!(read_number(text), expected, "{text}");
+        }
+        for text in ["", "-1", "+1", " 1", "1 ", "a", "1e3", "99999999999999999999999"] {
+            assert_eq!(read_number(text), None, "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn written_as_others_write_it_and_read_back(bytes in any::<[u8; 16]>()) {
@@ -93,6 +114,8 @@ mod tests {
             prop_assert_eq!(&text, &Uuid::from_bytes(bytes).to_string());
             prop_assert_eq!(read_hyphenated(&text), Some(bytes));
             let mut read = [0; 16];
+            let number = u64::from_be_bytes(bytes[..8].try_into().expect("eight of sixteen"));
+            prop_assert_eq!(read_number(&number.to_string()), Some(number));
             prop_assert_eq!(hex(&bytes), format!("{:032x}", u128::from_be_bytes(bytes)));
             prop_assert!(read_hex(&hex(&bytes), &mut read).is_some() && read == bytes);
         }

@@ -29,11 +29,16 @@ macro_rules! uuid_id {
             pub fn new(unix_ms: u64, random: [u8; 10]) -> Self {
                 Self(uuid::Builder::from_unix_timestamp_millis(unix_ms, &random).into_uuid())
             }
+
+            /// As on the wire: `to_string` without the standard library's formatting, which a phone would load.
+            pub fn text(&self) -> String {
+                hyphenated(self.0.as_bytes())
+            }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(&hyphenated(self.0.as_bytes()))
+                formatter.write_str(&self.text())
             }
         }
 
@@ -80,9 +85,16 @@ pub struct PhotoId(pub [u8; 32]);
 #[error("not a photo id")]
 pub struct NotAPhotoId;
 
+impl PhotoId {
+    /// As on the wire.
+    pub fn text(&self) -> String {
+        hex(&self.0)
+    }
+}
+
 impl fmt::Display for PhotoId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&hex(&self.0))
+        formatter.write_str(&self.text())
     }
 }
 

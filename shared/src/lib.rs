@@ -6,7 +6,7 @@
 pub mod apply;
 pub mod checklist;
 pub mod code;
-mod digits;
+pub mod digits;
 pub mod duplicate;
 pub mod id;
 pub mod join_code;
@@ -17,7 +17,6 @@ pub mod machine;
 mod openapi;
 pub mod operation;
 pub mod permission;
-pub mod person_hint;
 pub mod record;
 pub mod scope;
 pub mod settings;

@@ -33,14 +33,20 @@ impl Scope {
             Self::Person(id) => ("person", id),
         }
     }
+
+    /// As on the wire.
+    pub fn text(&self) -> String {
+        let (name, id) = self.parts();
+        let mut text = String::from(name);
+        text.push(':');
+        text.push_str(&id.text());
+        text
+    }
 }
 
 impl fmt::Display for Scope {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, id) = self.parts();
-        formatter.write_str(name)?;
-        formatter.write_str(":")?;
-        id.fmt(formatter)
+        formatter.write_str(&self.text())
     }
 }
 
@@ -53,7 +59,9 @@ impl FromStr for Scope {
     type Err = NotAScope;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (name, id) = text.split_once(':').ok_or(NotAScope)?;
+        // The standard library's search for a letter would be the only one that a phone loads.
+        let place = text.bytes().position(|byte| byte == b':').ok_or(NotAScope)?;
+        let (name, id) = (&text[..place], &text[place + 1..]);
         let id = id.parse().map_err(|_| NotAScope)?;
         match name {
             "public" => Ok(Self::Public(id)),

@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::digits::hex;
+use crate::digits::{digit, hex};
 use crate::id::OpId;
 
 const COUNTER_BITS: u32 = 16;
@@ -28,6 +28,11 @@ impl Stamp {
     /// The wall-clock part, in milliseconds since 1970 (UTC).
     pub fn unix_ms(self) -> u64 {
         self.0 >> COUNTER_BITS
+    }
+
+    /// As on the wire.
+    pub fn text(&self) -> String {
+        hex(&self.0.to_be_bytes())
     }
 
     /// The next greater stamp: one tick of the counter, carrying into the milliseconds.
@@ -80,6 +85,19 @@ impl Rank {
             Self::Pending(_) => None,
         }
     }
+
+    /// As on the wire.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Final(stamp) => stamp.text(),
+            Self::Pending(device_seq) => {
+                let digits = hex(&device_seq.to_be_bytes());
+                let mut text = String::from("~");
+                text.push_str(digits.strip_prefix('0').unwrap_or(&digits));
+                text
+            }
+        }
+    }
 }
 
 /// What a writer had seen of a field: a final stamp, or an own earlier operation that has none yet.
@@ -95,7 +113,7 @@ pub enum Seen {
 
 impl fmt::Display for Stamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&hex(&self.0.to_be_bytes()))
+        formatter.write_str(&self.text())
     }
 }
 
@@ -107,14 +125,7 @@ impl fmt::Debug for Stamp {
 
 impl fmt::Display for Rank {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Final(stamp) => stamp.fmt(formatter),
-            Self::Pending(device_seq) => {
-                let digits = hex(&device_seq.to_be_bytes());
-                formatter.write_str("~")?;
-                formatter.write_str(digits.strip_prefix('0').unwrap_or(&digits))
-            }
-        }
+        formatter.write_str(&self.text())
     }
 }
 
@@ -124,11 +135,12 @@ impl fmt::Display for Rank {
 pub struct NotAStamp;
 
 fn lowercase_hex(text: &str) -> Result<u64, NotAStamp> {
-    let is_plain = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if !is_plain {
-        return Err(NotAStamp);
+    let mut number: u64 = 0;
+    for letter in text.bytes() {
+        let value = digit(letter).filter(|_| !letter.is_ascii_uppercase() && number >> 60 == 0).ok_or(NotAStamp)?;
+        number = (number << 4) | u64::from(value);
     }
-    u64::from_str_radix(text, 16).map_err(|_| NotAStamp)
+    if text.is_empty() { Err(NotAStamp) } else { Ok(number) }
 }
 
 impl FromStr for Stamp {
@@ -215,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_sign_or_a_capital_is_no_stamp() {
-        for text in ["+00000000000000f", "000000000000000F", "0", "", "~", "~zz"] {
+        for text in ["+00000000000000f", "000000000000000F", "0", "", "~", "~zz", "~F", "~10000000000000000"] {
             assert!(text.parse::<Stamp>().is_err(), "{text}");
         }
     }

@@ -11,7 +11,7 @@ use crate::code::Code;
 use crate::id::{ElementId, RecordId};
 use crate::kind::{ElementKey, KindSpec, SetSpec, spec};
 use crate::operation::{Change, Operation};
-use crate::value::is_photo_id;
+use crate::value::{is_blank, is_photo_id};
 
 /// The longest reason of a move, in characters.
 pub const LONGEST_REASON: usize = 2_000;
@@ -83,7 +83,7 @@ pub fn validate(operation: &Operation) -> Result<&'static KindSpec, Invalid> {
             let machine = spec.machine.ok_or(Invalid::whole(Code::IllegalMove))?;
             let step = machine.step(from, to).ok_or(Invalid::at(Code::IllegalMove, "to"))?;
             let reason = reason.as_deref().unwrap_or_default();
-            if step.needs_reason && reason.trim().is_empty() {
+            if step.needs_reason && is_blank(reason) {
                 return Err(Invalid::at(Code::ReasonMissing, "reason"));
             }
             let shape = crate::value::Shape::Text { most: LONGEST_REASON };
@@ -106,7 +106,7 @@ fn values(spec: &KindSpec, fields: &Map<String, Value>) -> Result<(), Invalid> {
         }
         field.shape.check(value).map_err(|code| Invalid::at(code, name))?;
         // A required text of nothing but white space says nothing.
-        if field.is_required && value.as_str().is_some_and(|text| text.trim().is_empty()) {
+        if field.is_required && value.as_str().is_some_and(is_blank) {
             return Err(Invalid::at(Code::FieldMissing, name));
         }
     }
@@ -115,8 +115,8 @@ fn values(spec: &KindSpec, fields: &Map<String, Value>) -> Result<(), Invalid> {
 
 fn element(set: &SetSpec, id: &str) -> Result<(), Invalid> {
     let is_right = match set.element {
-        ElementKey::Uuid => id.parse::<ElementId>().is_ok_and(|parsed| parsed.to_string() == id),
-        ElementKey::Record(_) => id.parse::<RecordId>().is_ok_and(|parsed| parsed.to_string() == id),
+        ElementKey::Uuid => id.parse::<ElementId>().is_ok_and(|parsed| parsed.text() == id),
+        ElementKey::Record(_) => id.parse::<RecordId>().is_ok_and(|parsed| parsed.text() == id),
         ElementKey::Photo => is_photo_id(id),
     };
     if is_right { Ok(()) } else { Err(Invalid::at(Code::WrongType, set.name)) }

@@ -6,6 +6,7 @@ use crate::json::{Object, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::code::Code;
+use crate::digits::read_number;
 use crate::id::{PhotoId, RecordId};
 
 /// What a field's values look like. Lengths are in characters (Unicode scalar values), unless the name says bytes.
@@ -113,7 +114,7 @@ fn reference(value: &Value) -> Result<(), Code> {
     let text = value.as_str().ok_or(Code::WrongType)?;
     let id: RecordId = text.parse().map_err(|_| Code::WrongType)?;
     // One spelling only, so that equal references are equal bytes.
-    if id.to_string() == text { Ok(()) } else { Err(Code::WrongType) }
+    if id.text() == text { Ok(()) } else { Err(Code::WrongType) }
 }
 
 fn point(value: &Value) -> Result<(), Code> {
@@ -175,8 +176,7 @@ fn has_float(value: &Value) -> bool {
 /// A number of so many digits, and what follows it.
 fn digits(text: &str, count: usize) -> Option<(u32, &str)> {
     let (number, rest) = text.split_at_checked(count)?;
-    let is_plain = number.bytes().all(|byte| byte.is_ascii_digit());
-    Some((number.parse().ok().filter(|_| is_plain)?, rest))
+    Some((u32::try_from(read_number(number)?).ok()?, rest))
 }
 
 /// Reads `YYYY-MM-DD` of a day that exists; gives what follows it.
@@ -204,8 +204,8 @@ fn time_of_day(text: &str) -> Option<&str> {
         return None;
     }
     let Some(fraction) = rest.strip_prefix('.') else { return Some(rest) };
-    let rest = fraction.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    (1..=9).contains(&(fraction.len() - rest.len())).then_some(rest)
+    let count = fraction.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=9).contains(&count).then_some(&fraction[count..])
 }
 
 fn date(value: &Value) -> Result<(), Code> {
@@ -274,6 +274,11 @@ impl Shape {
             }
         }
     }
+}
+
+/// Whether a text says nothing.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }
 
 /// Whether a text names a photo as this protocol spells it.

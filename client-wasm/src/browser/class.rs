@@ -7,12 +7,12 @@
 use std::rc::Rc;
 use std::str::FromStr;
 
-use js_sys::{Array, Promise, Uint8Array};
 use shared::code::Code;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
 use super::fetch::Fetch;
+use super::js::{Array, Promise, bytes_of, copied};
 use super::platform::{BrowserClock, BrowserRandom, thrown};
 use super::tasks::{ring, start};
 use crate::core::Engine;
@@ -81,7 +81,7 @@ impl Said {
     }
 
     fn bytes(&self, place: u32) -> Result<Vec<u8>, Error> {
-        self.0.get(place).dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).ok_or(Error::refused(Code::Malformed))
+        bytes_of(&self.0.get(place)).ok_or(Error::refused(Code::Malformed))
     }
 }
 
@@ -90,7 +90,7 @@ fn said_text(text: Option<String>) -> JsValue {
 }
 
 fn said_bytes(bytes: Option<Vec<u8>>) -> JsValue {
-    bytes.map_or(JsValue::UNDEFINED, |bytes| Uint8Array::from(bytes.as_slice()).into())
+    bytes.map_or(JsValue::UNDEFINED, |bytes| copied(&bytes))
 }
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -181,8 +181,8 @@ impl Core {
     }
 
     /// What is known at once, as JSON: `list` (about a kind), `get` (an id), `record` (an id: with every write it
-    /// ever had, for its history), `operation` (an id: as it is sent), `session`, `status`, `waiting`, `may` (a question as JSON), `person_hints`
-    /// (a text; a hint at the field, never a refusal), `changed` (since this was last asked), `outlook` (how the next round stands).
+    /// ever had, for its history), `operation` (an id: as it is sent), `session`, `status`, `waiting`, `may` (a question as JSON), `changed`
+    /// (since this was last asked), `outlook` (how the next round stands).
     pub fn ask(&self, what: &str, about: &str) -> Result<Option<String>, JsValue> {
         let engine = &self.engine;
         Ok(match what {
@@ -194,7 +194,6 @@ impl Core {
             "status" => Some(write(&engine.status())),
             "waiting" => Some(write(&engine.waiting())),
             "may" => Some(write(&engine.may(&read(about).map_err(|error| thrown(&error))?))),
-            "person_hints" => Some(write(&shared::person_hint::person_hints(about))),
             "changed" => Some(write(&names(engine.take_changed()))),
             "outlook" => Some(write(&outlook(engine))),
             _ => return Err(thrown(&Error::refused(Code::Unknown))),

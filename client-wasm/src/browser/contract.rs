@@ -2,10 +2,10 @@
 //!
 //! Only in builds with the feature `contract`. Its invariant: each case has a database of its own, made anew.
 
-use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::js::{self, Array, list};
 use super::platform::thrown;
 use crate::contract::{Broken, NAMES, run};
 use crate::core::ports::{Content, Read, Store, Table, Write};
@@ -14,13 +14,13 @@ use crate::indexed_db::IndexedDb;
 use crate::merge_cases;
 
 fn told(broken: &Broken) -> JsValue {
-    js_sys::Error::new(&broken.to_string()).into()
+    js::Error::new(&broken.to_string()).into()
 }
 
 /// The names of the shared cases.
 #[wasm_bindgen]
 pub fn contract_names() -> Array {
-    NAMES.iter().map(|name| JsValue::from_str(name)).collect()
+    list(&mut NAMES.iter().map(|name| JsValue::from_str(name)))
 }
 
 /// Runs a shared case in the database of that name, which must be empty.
@@ -87,7 +87,7 @@ impl ContractStore {
     /// The keys in the outbox.
     pub async fn keys(&self) -> Result<Array, JsValue> {
         let found = self.store.read(&[Read::all(Table::Outbox)]).await.map_err(|error| thrown(&Error::Store(error)))?;
-        Ok(found.iter().flatten().map(|(key, _)| JsValue::from_str(key)).collect())
+        Ok(list(&mut found.iter().flatten().map(|(key, _)| JsValue::from_str(key))))
     }
 
     /// Lets the database go.

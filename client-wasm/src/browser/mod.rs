@@ -6,6 +6,7 @@ mod class;
 #[cfg(feature = "contract")]
 mod contract;
 mod fetch;
+pub(crate) mod js;
 mod platform;
 pub(crate) mod tasks;
 

@@ -1,17 +1,10 @@
 //! The browser's clock, chance and errors.
 
-use js_sys::Date;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::js;
 use crate::core::ports::{Clock, Random};
 use crate::error::Error;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
-    fn get_random_values(bytes: &mut [u8]);
-}
 
 /// The device's clock.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +13,7 @@ pub(crate) struct BrowserClock;
 impl Clock for BrowserClock {
     fn unix_ms(&self) -> u64 {
         // A clock before 1970 is as good as one that stands at it.
-        Date::now().max(0.0) as u64
+        js::now_ms().max(0.0) as u64
     }
 }
 
@@ -31,7 +24,7 @@ pub(crate) struct BrowserRandom;
 impl Random for BrowserRandom {
     fn bytes(&self) -> [u8; 10] {
         let mut bytes = [0; 10];
-        get_random_values(&mut bytes);
+        js::get_random_values(&mut bytes);
         bytes
     }
 }
@@ -46,5 +39,5 @@ pub(crate) fn thrown(error: &Error) -> JsValue {
         shared::json::write_text(field, &mut message);
     }
     message.push('}');
-    js_sys::Error::new(&message).into()
+    js::Error::new(&message).into()
 }

@@ -4,6 +4,7 @@
 //! nothing else.
 
 use shared::code::{Code, Problem};
+use shared::digits::read_number;
 use shared::wire::Token;
 
 use crate::core::engine::Engine;
@@ -44,7 +45,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// Sends without a bearer: the cookie is all there is.
     pub(crate) async fn send(&self, request: Request) -> Result<Response, Error> {
         let response = self.transport.request(request).await.map_err(|_| Error::Offline)?;
-        if let Some(seconds) = response.header("retry-after").and_then(|text| text.trim().parse::<u64>().ok()) {
+        if let Some(seconds) = response.header("retry-after").and_then(read_number) {
             let until_ms = self.now_ms() + seconds.min(LONGEST_RETRY_AFTER_S) * 1_000;
             self.live(|state| state.live.retry_after_ms = Some(until_ms));
         }

@@ -22,6 +22,15 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         Ok(found.pop().and_then(|mut rows| rows.pop()).map(|(_, content)| content))
     }
 
+    /// Bytes that are kept under a key.
+    pub(crate) async fn read_bytes(&self, table: Table, key: String) -> Result<Option<Vec<u8>>, Error> {
+        match self.read_one(table, key).await? {
+            None => Ok(None),
+            Some(Content::Bytes(bytes)) => Ok(Some(bytes)),
+            Some(Content::Text(_)) => Err(StoreError::Failed.into()),
+        }
+    }
+
     /// Keeps a draft's text.
     ///
     /// # Errors
@@ -72,11 +81,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// As above.
     pub async fn get_draft_blob(&self, key: &str, name: &str) -> Result<Option<Vec<u8>>, Error> {
-        match self.read_one(Table::DraftBlobs, blob_key(key, name)).await? {
-            None => Ok(None),
-            Some(Content::Bytes(bytes)) => Ok(Some(bytes)),
-            Some(Content::Text(_)) => Err(StoreError::Failed.into()),
-        }
+        self.read_bytes(Table::DraftBlobs, blob_key(key, name)).await
     }
 
     /// Forgets bytes of a draft.

@@ -74,7 +74,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     pub async fn discard(&self, id: RecordId) -> Result<bool, Error> {
         let now_ms = self.now_ms();
         let mut is_done = false;
-        self.commit(&[Table::Outbox, Table::Records], &[Read::all(Table::Outbox), Read::One(Table::Records, id.to_string())], &mut |_, found| {
+        self.commit(&[Table::Outbox, Table::Records], &[Read::all(Table::Outbox), Read::One(Table::Records, id.text())], &mut |_, found| {
             is_done = false;
             let own = of_record(&found[0], id)?;
             if own.is_empty() || !found[1].is_empty() || own.iter().any(|entry| entry.is_on_wire) {

@@ -3,17 +3,19 @@
 //! It refuses to believe anything but the hash: a photo is acknowledged when the server names it. Its invariant: bytes stay on the device, also after that.
 
 use shared::code::Code;
+use shared::digits::read_number;
 use shared::id::PhotoId;
 use shared::wire::{LOG_HEADER, PHOTO_HEADER, SEQ_HEADER};
 
 use crate::core::answer::refusal;
 use crate::core::base64;
 use crate::core::engine::Engine;
-use crate::core::ports::{Clock, Content, Random, Read, Request, Response, Store, Table, Transport};
+use crate::core::ports::{Clock, Random, Read, Request, Response, Store, Table, Transport};
 use crate::core::push::{Round, is_urgent};
 use crate::core::rows::{Fate, Row, Upload, decode};
 use crate::core::state::State;
-use crate::error::{Error, StoreError};
+use crate::error::Error;
+use crate::json::write;
 
 /// Where uploads are made.
 const UPLOADS_PATH: &str = "/api/photos";
@@ -38,19 +40,25 @@ fn tus(method: &'static str, path: String) -> Request {
 
 /// The path of an address, which may be whole.
 fn path_of(location: &str) -> &str {
-    let Some(rest) = location.find(':').and_then(|scheme| location[scheme..].strip_prefix("://")) else { return location };
-    rest.find('/').map_or("/", |start| &rest[start..])
+    let bytes = location.as_bytes();
+    let slash_from = |start: usize| (start..bytes.len()).find(|place| bytes[*place] == b'/');
+    match slash_from(0) {
+        Some(first) if bytes[..first].ends_with(b":") && bytes[first..].starts_with(b"//") => {
+            slash_from(first + 2).map_or("/", |start| &location[start..])
+        }
+        _ => location,
+    }
 }
 
 /// Whether an answer names the photo; then, its place in the log.
 fn acknowledged(response: &Response, photo: PhotoId) -> Option<Step> {
     let is_named = response.header(PHOTO_HEADER).is_some_and(|named| named.parse() == Ok(photo));
-    let seq = || response.header(SEQ_HEADER).and_then(|text| text.trim().parse().ok());
+    let seq = || response.header(SEQ_HEADER).and_then(read_number);
     is_named.then(|| Step::Done(seq(), response.header(LOG_HEADER).map(ToOwned::to_owned)))
 }
 
 fn offset_of(response: &Response) -> Result<u32, Error> {
-    response.header("upload-offset").and_then(|text| text.trim().parse().ok()).ok_or(Error::NotOurs)
+    response.header("upload-offset").and_then(read_number).and_then(|offset| offset.try_into().ok()).ok_or(Error::NotOurs)
 }
 
 /// How an upload ended for now.
@@ -78,11 +86,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 Ok(Ended::Done) => {}
                 Err(error) if is_final(&error) => {
                     let code = if let Error::Refused { code, .. } = error { code } else { Code::Unknown };
-                    self.keep_upload(Upload { refused: Some(code), location: None, ..upload }).await?;
+                    self.keep_upload(Upload { refused: Some(code), location: None, ..upload }, None).await?;
                 }
                 // What it belongs to has been sent, and this person does not see it: another phone's file was faster. A person decides.
                 Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord, .. }) if self.is_lost(&upload) => {
-                    self.keep_upload(Upload { refused: Some(Code::UnknownRecord), location: None, ..upload }).await?;
+                    self.keep_upload(Upload { refused: Some(Code::UnknownRecord), location: None, ..upload }, None).await?;
                 }
                 // The record is not there yet, or not any more, or an older request still holds the upload: later.
                 Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord | Code::UploadLocked | Code::TimedOut | Code::Unknown, .. }) => {
@@ -114,7 +122,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             state.uploads.values().filter(|upload| is_found(&state, upload)).cloned().collect()
         };
         for upload in found {
-            self.keep_upload(Upload { refused: None, ..upload }).await?;
+            self.keep_upload(Upload { refused: None, ..upload }, None).await?;
         }
         Ok(())
     }
@@ -143,7 +151,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             while let Step::At(offset) = step {
                 if offset != upload.sent_bytes || upload.location.is_some() {
                     upload.sent_bytes = offset;
-                    self.keep_upload(upload.clone()).await?;
+                    self.keep_upload(upload.clone(), None).await?;
                     self.push_all(round).await?;
                     if self.next_upload(seen).is_some_and(|next| next.key() != upload.key()) {
                         return Ok(Ended::Yielded);
@@ -156,7 +164,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 Step::Done(done_seq, log) => {
                     let done_at_ms = self.state.borrow().meta.server_ms;
                     let done = Upload { is_done: true, done_seq, done_at_ms, sent_bytes: upload.size_bytes, location: None, ..upload };
-                    return self.keep_upload_heard(done, log).await.map(|()| Ended::Done);
+                    return self.keep_upload(done, log).await.map(|()| Ended::Done);
                 }
                 Step::Gone | Step::At(_) => upload = Upload { location: None, sent_bytes: 0, ..upload },
             }
@@ -167,10 +175,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     async fn create_upload(&self, upload: &mut Upload) -> Result<Step, Error> {
         let mut request = tus("POST", UPLOADS_PATH.to_owned());
         let mut metadata = String::from("photo ");
-        metadata.push_str(&base64::encode(upload.photo.to_string().as_bytes()));
+        metadata.push_str(&base64::encode(upload.photo.text().as_bytes()));
         metadata.push_str(",record ");
-        metadata.push_str(&base64::encode(upload.record_id.to_string().as_bytes()));
-        request.headers.push(("upload-length", upload.size_bytes.to_string()));
+        metadata.push_str(&base64::encode(upload.record_id.text().as_bytes()));
+        request.headers.push(("upload-length", write(&upload.size_bytes)));
         request.headers.push(("upload-metadata", metadata));
         let response = self.call(request).await?;
         if !(200..300).contains(&response.status) {
@@ -202,7 +210,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let start = offset as usize;
         let chunk = bytes.get(start..bytes.len().min(start + CHUNK_BYTES)).ok_or(Error::PhotoMissing)?;
         let mut request = tus("PATCH", location.to_owned());
-        request.headers.push(("upload-offset", offset.to_string()));
+        request.headers.push(("upload-offset", write(&offset)));
         request.headers.push(("content-type", "application/offset+octet-stream".to_owned()));
         request.body = chunk.to_vec();
         let response = self.call(request).await?;
@@ -229,12 +237,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         }
     }
 
-    pub(crate) async fn keep_upload(&self, upload: Upload) -> Result<(), Error> {
-        self.keep_upload_heard(upload, None).await
-    }
-
-    /// With where the log stands, when the answer said so: a server that is set back in silence behind it does not pass for this one.
-    async fn keep_upload_heard(&self, upload: Upload, log: Option<String>) -> Result<(), Error> {
+    /// Keeps how far a photo has come; with where the log stands, when the answer said so: a server that is set back in silence behind it does not pass for this one.
+    pub(crate) async fn keep_upload(&self, upload: Upload, log: Option<String>) -> Result<(), Error> {
         let reads = [Read::One(Table::Uploads, upload.key())];
         self.commit(&[Table::Uploads], &reads, &mut |mut meta, found| {
             // Dropped meanwhile, or finished by another tab.
@@ -259,11 +263,6 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// Whatever storage says.
     pub async fn photo_bytes(&self, photo: PhotoId) -> Result<Option<Vec<u8>>, Error> {
-        let mut found = self.store.read(&[Read::One(Table::Photos, photo.to_string())]).await?;
-        match found.pop().and_then(|mut rows| rows.pop()) {
-            None => Ok(None),
-            Some((_, Content::Bytes(bytes))) => Ok(Some(bytes)),
-            Some((_, Content::Text(_))) => Err(StoreError::Failed.into()),
-        }
+        self.read_bytes(Table::Photos, photo.text()).await
     }
 }

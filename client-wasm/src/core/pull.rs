@@ -176,7 +176,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             };
             let mut ids = Sorted::new();
             ids.extend(page.removals.iter().map(|removal| removal.record_id).chain(applied).map(|id| (id, ())));
-            reads.extend(ids.keys().map(|id| Read::One(Table::Records, id.to_string())));
+            reads.extend(ids.keys().map(|id| Read::One(Table::Records, id.text())));
         }
         reads.push(Read::all(Table::Outbox));
         let now_ms = self.now_ms();

@@ -86,7 +86,7 @@ pub(crate) fn is_urgent(state: &State, id: RecordId) -> bool {
 }
 
 fn outbox_reads(ops: &[OpId]) -> Vec<Read> {
-    ops.iter().map(|op| Read::One(Table::Outbox, op.to_string())).collect()
+    ops.iter().map(|op| Read::One(Table::Outbox, op.text())).collect()
 }
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {

@@ -259,9 +259,9 @@ impl Upload {
 
 /// The key of an upload.
 pub fn upload_key(photo: PhotoId, record_id: RecordId) -> String {
-    let mut key = photo.to_string();
+    let mut key = photo.text();
     key.push(':');
-    key.push_str(&record_id.to_string());
+    key.push_str(&record_id.text());
     key
 }
 
@@ -318,17 +318,17 @@ impl Row {
     pub fn encode(&self) -> Write {
         match self {
             Self::Meta(meta) => Write::Put(Table::Meta, META_KEY.to_owned(), text(meta)),
-            Self::Outbox(entry) => Write::Put(Table::Outbox, entry.op_id.to_string(), text(entry)),
-            Self::NoOutbox(op) => Write::Delete(Table::Outbox, op.to_string()),
-            Self::Sent(entry) => Write::Put(Table::Sent, entry.op_id.to_string(), text(entry)),
-            Self::NoSent(op) => Write::Delete(Table::Sent, op.to_string()),
-            Self::Record(stored) => Write::Put(Table::Records, stored.record.id.to_string(), text(stored)),
-            Self::NoRecord(id) => Write::Delete(Table::Records, id.to_string()),
+            Self::Outbox(entry) => Write::Put(Table::Outbox, entry.op_id.text(), text(entry)),
+            Self::NoOutbox(op) => Write::Delete(Table::Outbox, op.text()),
+            Self::Sent(entry) => Write::Put(Table::Sent, entry.op_id.text(), text(entry)),
+            Self::NoSent(op) => Write::Delete(Table::Sent, op.text()),
+            Self::Record(stored) => Write::Put(Table::Records, stored.record.id.text(), text(stored)),
+            Self::NoRecord(id) => Write::Delete(Table::Records, id.text()),
             Self::NoRecords => Write::DeleteStarting(Table::Records, String::new()),
             Self::Upload(upload) => Write::Put(Table::Uploads, upload.key(), text(upload)),
             Self::NoUpload(key) => Write::Delete(Table::Uploads, key.clone()),
-            Self::Photo(id, bytes) => Write::Put(Table::Photos, id.to_string(), Content::Bytes(bytes.clone())),
-            Self::NoPhoto(id) => Write::Delete(Table::Photos, id.to_string()),
+            Self::Photo(id, bytes) => Write::Put(Table::Photos, id.text(), Content::Bytes(bytes.clone())),
+            Self::NoPhoto(id) => Write::Delete(Table::Photos, id.text()),
             Self::NoDraft(key) => Write::Delete(Table::Drafts, key.clone()),
             Self::NoDraftBlobs(draft) => Write::DeleteStarting(Table::DraftBlobs, blob_key(draft, "")),
         }

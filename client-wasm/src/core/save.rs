@@ -8,6 +8,7 @@ use shared::json::Map;
 use sha2::{Digest, Sha256};
 use shared::apply::{apply, resolve_bases};
 use shared::code::Code;
+use shared::digits::read_number;
 use shared::id::{ElementId, OpId, PhotoId, RecordId};
 use shared::json::Value;
 use shared::kind::{Kind, spec};
@@ -79,7 +80,7 @@ pub(crate) fn seen(field: Option<&Field>, is_resolving: bool) -> Vec<Seen> {
 
 fn id_of(text: &str, made: &[RecordId]) -> Result<RecordId, Error> {
     let id = match text.strip_prefix(STEP_MARK) {
-        Some(step) => step.parse::<usize>().ok().and_then(|step| made.get(step).copied()),
+        Some(step) => read_number(step).and_then(|step| made.get(usize::try_from(step).ok()?).copied()),
         None => text.parse().ok(),
     };
     id.ok_or(Error::Refused { code: Code::WrongType, field: Some("id".to_owned()) })
@@ -104,7 +105,7 @@ fn refer(kind: &Kind, fields: &mut Map<String, Value>, made: &[RecordId]) -> Res
 
 fn refer_one(value: &mut Value, made: &[RecordId]) -> Result<(), Error> {
     if let Some(text) = value.as_str().filter(|text| text.starts_with(STEP_MARK)) {
-        *value = id_of(text, made)?.to_string().into();
+        *value = id_of(text, made)?.text().into();
     }
     Ok(())
 }
@@ -210,9 +211,9 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             }
             Step::Append { set, element, value, .. } => {
                 let element = match element {
-                    Some(text) if text.starts_with(STEP_MARK) => id_of(text, made)?.to_string(),
+                    Some(text) if text.starts_with(STEP_MARK) => id_of(text, made)?.text(),
                     Some(text) => text.clone(),
-                    None => ElementId::new(self.now_ms(), self.random.bytes()).to_string(),
+                    None => ElementId::new(self.now_ms(), self.random.bytes()).text(),
                 };
                 Change::Append { set: set.clone(), element, value: value.clone() }
             }
@@ -227,7 +228,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 for (name, number) in facts {
                     value.insert(name.to_owned(), number.into());
                 }
-                let change = Change::Append { set: "photos".to_owned(), element: photo.to_string(), value: Value::Object(value) };
+                let change = Change::Append { set: "photos".to_owned(), element: photo.text(), value: Value::Object(value) };
                 return Ok(Meaning { id, kind, change, photo: Some((photo, index)) });
             }
         };

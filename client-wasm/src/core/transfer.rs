@@ -92,7 +92,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         }
         let mut reads: Vec<Read> = Vec::new();
         for (encoded, _) in &operations {
-            let key = encoded.operation.op_id.to_string();
+            let key = encoded.operation.op_id.text();
             reads.extend([Read::One(Table::Outbox, key.clone()), Read::One(Table::Sent, key)]);
         }
         reads.extend(photos.iter().map(|(upload, _)| Read::One(Table::Uploads, upload.key())));

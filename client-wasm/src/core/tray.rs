@@ -28,7 +28,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     fn refused_with(&self, op: OpId) -> Vec<Kept> {
         let state = self.state.borrow();
         let Some(first) = state.find(op).filter(|kept| kept.is_rejected()) else { return Vec::new() };
-        let record = first.operation.record_id.to_string();
+        let record = first.operation.record_id.text();
         let hangs = |kept: &Kept| {
             let is_dependent = matches!(kept.entry.fate, Fate::Rejected { code: Code::DependsOn, .. });
             is_dependent && kept.entry.order > first.entry.order && mentions(&kept.entry.body, &record)
@@ -51,7 +51,6 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let mut rows = Vec::new();
         let is_ended = matches!(refused[0].entry.fate, Fate::Rejected { code: Code::GrantEnded, .. }) && mended.is_empty();
         for kept in refused {
-            let mut entry = kept.entry.clone();
             let id = kept.operation.record_id;
             let mut change = kept.operation.change;
             if let (true, Change::Create { fields } | Change::Set { fields }) = (kept.entry.op_id == op, &mut change) {
@@ -70,6 +69,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             let wanted = Wanted { kind: kept.operation.kind, record_id: id, change, resolve: &[], replaces: Some(kept.entry.op_id) };
             let encoded = self.encode(wanted, current, &mut planned.clock)?;
             if is_ended {
+                let mut entry = kept.entry;
                 entry.fate = Fate::Waiting { why: None };
                 rows.push(Row::Outbox(entry));
                 continue;
@@ -109,7 +109,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 
     async fn retry_photos(&self, op: OpId) -> Result<(), Error> {
         for upload in self.uploads_of(op).into_iter().filter(|upload| upload.refused.is_some()) {
-            self.keep_upload(Upload { refused: None, ..upload }).await?;
+            self.keep_upload(Upload { refused: None, ..upload }, None).await?;
         }
         Ok(())
     }

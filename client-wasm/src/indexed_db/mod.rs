@@ -7,10 +7,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::browser::js::{Array, Promise, bytes_of, copied, list};
 use crate::browser::tasks::settled;
 use crate::core::ports::{Content, Decide, Found, Read, Store, Table, Write};
 use crate::error::StoreError;
@@ -57,7 +57,7 @@ fn error_of(thrown: &JsValue) -> StoreError {
 }
 
 fn row(table: Table) -> Array {
-    Array::of1(&JsValue::from_str(table.name()))
+    list(&mut [JsValue::from_str(table.name())].into_iter())
 }
 
 fn asked(read: &Read) -> Array {
@@ -78,7 +78,7 @@ fn written(write: &Write) -> Array {
             written.push(&JsValue::from_str(key));
             written.push(&match content {
                 Content::Text(text) => JsValue::from_str(text),
-                Content::Bytes(bytes) => Uint8Array::from(bytes.as_slice()).into(),
+                Content::Bytes(bytes) => copied(bytes),
             });
         }
         Write::Delete(_, key) => {
@@ -95,15 +95,16 @@ fn written(write: &Write) -> Array {
 fn content(value: &JsValue) -> Option<Content> {
     match value.as_string() {
         Some(text) => Some(Content::Text(text)),
-        None => value.dyn_ref::<Uint8Array>().map(|bytes| Content::Bytes(bytes.to_vec())),
+        None => bytes_of(value).map(Content::Bytes),
     }
 }
 
 /// Keys and values in turn, for each read.
 fn found(begun: &Begun) -> Option<Vec<Found>> {
     let mut all = Vec::new();
-    for rows in begun.found() {
-        let rows: Array = rows.unchecked_into();
+    let answers = begun.found();
+    for place in 0..answers.length() {
+        let rows: Array = answers.get(place).unchecked_into();
         let mut found = Found::new();
         for place in (0..rows.length()).step_by(2) {
             found.push((rows.get(place).as_string()?, content(&rows.get(place + 1))?));
@@ -142,7 +143,7 @@ impl IndexedDb {
         // What can't be read changes nothing.
         let is_read = rows.is_some();
         let writes = rows.and_then(decide).unwrap_or_default();
-        settled(&begun.finish(&writes.iter().map(written).collect())).await.map_err(|thrown| error_of(&thrown))?;
+        settled(&begun.finish(&list(&mut writes.iter().map(|write| written(write).into())))).await.map_err(|thrown| error_of(&thrown))?;
         self.remember(&writes);
         if is_read { Ok(Vec::new()) } else { Err(StoreError::Failed) }
     }
@@ -155,7 +156,7 @@ impl IndexedDb {
             return None;
         }
         let writes = decide(vec![vec![(key.clone(), Content::Text(text.clone()))]])?;
-        let outcome = self.database.presume(tables, &key, &text, &writes.iter().map(written).collect());
+        let outcome = self.database.presume(tables, &key, &text, &list(&mut writes.iter().map(|write| written(write).into())));
         match settled(&outcome).await.map_err(|thrown| error_of(&thrown)) {
             // It stands otherwise, or the handle is dead.
             Err(StoreError::Failed) => None,
@@ -164,13 +165,13 @@ impl IndexedDb {
     }
 
     async fn tried(&self, tables: &[Table], reads: &[Read], mut decide: Option<Decide<'_>>) -> Result<Vec<Found>, StoreError> {
-        let tables: Array = tables.iter().map(|table| JsValue::from_str(table.name())).collect();
+        let tables = list(&mut tables.iter().map(|table| JsValue::from_str(table.name())));
         if let Some(decide) = &mut decide
             && let Some(outcome) = self.presume(&tables, reads, &mut **decide).await
         {
             return outcome.map(|()| Vec::new());
         }
-        let reads: Array = reads.iter().map(asked).collect();
+        let reads = list(&mut reads.iter().map(|read| asked(read).into()));
         let mut outcome = Err(StoreError::Failed);
         for _ in 0..MOST_TRIES {
             let again: Option<Decide<'_>> = match &mut decide {

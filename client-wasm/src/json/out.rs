@@ -108,7 +108,7 @@ macro_rules! write_text {
     ($($type:path),+ $(,)?) => {$(
         impl $crate::json::ToJson for $type {
             fn to_json(&self, out: &mut $crate::json::Out) {
-                out.text(&self.to_string());
+                out.text(&self.text());
             }
         }
     )+};

@@ -1,7 +1,5 @@
 //! What is said to the user interface.
 
-use shared::person_hint::PersonHint;
-
 use super::{Out, ToJson, write_struct};
 use crate::api::save::Saved;
 use crate::api::status::{Sending, SyncState, SyncStatus, TrayItem, WaitingItem, WaitingPhoto};
@@ -26,17 +24,6 @@ impl ToJson for SyncState {
             Self::Sending => "sending",
             Self::Offline => "offline",
             Self::Attention => "attention",
-        });
-    }
-}
-
-impl ToJson for PersonHint {
-    fn to_json(&self, out: &mut Out) {
-        out.text(match self {
-            Self::IdentityNumber => "identity_number",
-            Self::PhoneNumber => "phone_number",
-            Self::Email => "email",
-            Self::NumberPlate => "number_plate",
         });
     }
 }

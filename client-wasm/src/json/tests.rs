@@ -10,7 +10,6 @@ use shared::wire::{Answered, Pulled, Pushed, Session, Token};
 
 use shared::id::{DeviceId, OpId, PhotoId, RecordId};
 use shared::json::Map;
-use shared::person_hint::PersonHint;
 use shared::record::Record;
 use shared::stamp::Stamp;
 use shared::wire::{Applied, Join, Pull, Push, Renew, Restore, Sent, SignIn};
@@ -260,7 +259,6 @@ fn what_is_sent_and_said_is_written_the_same() {
     let photos = vec![WaitingPhoto { id: PHOTO, size_bytes: 1, sent_bytes: 0, is_done: false }];
     let item = WaitingItem { record_id: RECORD, kind: "walk".to_owned(), oldest_at_ms: 1, operations: 2, why: None, photos, tray };
     same_text(&vec![WaitingItem { why: Some("busy".to_owned()), ..item.clone() }, item]);
-    same_text(&vec![PersonHint::IdentityNumber, PersonHint::PhoneNumber, PersonHint::Email, PersonHint::NumberPlate]);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use super::map::Map;
 use super::tree::{Number, Value};
+use crate::digits::read_number;
 
 /// The deepest nesting that is read.
 const DEEPEST: u32 = 127;
@@ -212,8 +213,12 @@ impl<'a> Reading<'a> {
             }
         }
         let text = self.text.get(start..self.at)?;
-        let whole =
-            if is_negative { text.parse().ok().filter(|number| *number < 0).map(Number::Negative) } else { text.parse().ok().map(Number::Positive) };
+        let whole = if is_negative { negative(&text[1..]).map(Number::Negative) } else { read_number(text).map(Number::Positive) };
         Some(whole.filter(|_| is_whole).unwrap_or_else(|| Number::Other(text.to_owned())))
     }
+}
+
+/// A number below zero from its digits.
+fn negative(digits: &str) -> Option<i64> {
+    0_i64.checked_sub_unsigned(read_number(digits)?).filter(|number| *number < 0)
 }

@@ -25,7 +25,12 @@ async function rewrite(page, walk, title, text) {
 	await openOwn(page, walk, title);
 	await page.getByRole("link", { name: "Ändra" }).click();
 	await page.getByRole("heading", { name: "Ändra observation" }).waitFor();
+	// A number that looks like somebody's is pointed at, and no more than that.
+	const hint = page.getByText("Det här ser ut som ett telefonnummer");
+	await page.getByRole("textbox").fill(`${text}, ring 070-123 45 67`);
+	await hint.waitFor();
 	await page.getByRole("textbox").fill(text);
+	await hint.waitFor({ state: "detached" });
 	await page.getByText("Utkast sparat").waitFor();
 	await page.getByRole("button", { name: "Spara", exact: true }).click();
 	await page.getByRole("heading", { name: text }).waitFor();

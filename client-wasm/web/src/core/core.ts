@@ -4,7 +4,6 @@
  */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Operation } from "../generated/Operation";
-import type { PersonHint } from "../generated/PersonHint";
 import type { Record as Stored } from "../generated/Record";
 import type { Session } from "../generated/Session";
 import init, { Core } from "../wasm/client_wasm.js";
@@ -213,9 +212,3 @@ export const trayDrop = (opId: string): Promise<void> => act("tray_drop", opId);
 export const exportUnsent = (): Promise<string> => act("export_unsent");
 /** How many operations were new here. */
 export const importUnsent = (text: string): Promise<number> => act("import_unsent", text);
-
-/** What in a text looks like a person's details. */
-export function personHints(text: string): PersonHint[] {
-  if (text.length < 5) return [];
-  return ask("person_hints", text) ?? [];
-}

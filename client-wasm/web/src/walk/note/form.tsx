@@ -1,7 +1,6 @@
 /** What a note says beside its photo. Everything has a sensible beginning, and only what matters is asked. */
 import { Ellipsis, MessageSquareWarning, Shield } from "lucide";
 import { useState } from "preact/hooks";
-import { personHints } from "../../core/core.ts";
 import type { Stop } from "../../generated/Stop";
 import type { Walk } from "../../generated/Walk";
 import { t, word } from "../../i18n/i18n.ts";
@@ -11,6 +10,7 @@ import { Picks, Toggle } from "../../ui/picks.tsx";
 import { CATEGORIES, categoryIcon } from "../category-icons.ts";
 import { CrimeLine, UrgentNumbers } from "../urgent.tsx";
 import { type Draft, severityOf } from "./draft.ts";
+import { personHints } from "./person-hint.ts";
 import { Spot } from "./spot.tsx";
 
 const SHOWN_AT_ONCE = 6;

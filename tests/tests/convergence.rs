@@ -1,4 +1,4 @@
-//! Phones, desks and the server under loss, duplication, reordering, captive portals, wrong clocks, failing disks, kills, copies, revocations and restores, one
+//! Phones, desks and the server under loss, duplication, reordering, captive portals, wrong clocks, failing disks, kills, copies, revocations, erasures, wiped devices and restores, one
 //! seed after the other.
 //!
 //! `LYKTA_SEEDS=N` plays N fresh seeds (1,000 without it), `LYKTA_SEED=S` begins at S instead of at a fresh one (`LYKTA_TREE_SEED` does where it is missing:
@@ -67,7 +67,7 @@ fn say(what: &str, seeds: &std::ops::Range<u64>, began: Instant, total: Played) 
         "what": what, "first": seeds.start, "seeds": seeds.end - seeds.start, "seconds": began.elapsed().as_secs_f64().round(), "broken": 0,
         "saved": total.saved, "accepted": total.accepted, "refused": total.refused, "photos": total.photos, "disturbed": total.disturbed,
         "server_faults": total.faults, "device_faults": total.device_faults, "restores": total.restores, "returned": total.returned,
-        "grants_ended": total.ended, "copies": total.copies,
+        "grants_ended": total.ended, "copies": total.copies, "erased": total.erased, "signed_out": total.signed_out, "wiped": total.wiped,
     });
     proof::say("simulation", &figures);
 }
@@ -80,8 +80,8 @@ fn everybody_ends_with_the_same_bytes_and_nothing_is_lost_or_doubled() {
     println!("seeds {}..{}", seeds.start, seeds.end);
     let total = prove_all(seeds.clone());
     say("fresh", &seeds, began, total);
-    let Played { saved, accepted, photos, disturbed, faults, device_faults, restores, ended, copies, .. } = total;
-    let is_calm = [saved, accepted, photos, disturbed, faults, device_faults, restores, ended, copies].contains(&0);
+    let Played { saved, accepted, photos, disturbed, faults, device_faults, restores, ended, copies, erased, signed_out, wiped, .. } = total;
+    let is_calm = [saved, accepted, photos, disturbed, faults, device_faults, restores, ended, copies, erased, signed_out, wiped].contains(&0);
     assert!(!is_calm || seeds.end - seeds.start < 20, "seeds without trouble of every kind prove nothing: {total:?}");
 }
 

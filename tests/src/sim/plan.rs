@@ -41,6 +41,12 @@ pub enum What {
     End,
     /// A person is given again what had ended.
     Give,
+    /// Something that a device's person wrote is erased by decision.
+    Erase,
+    /// A device is signed out from elsewhere.
+    SignOut,
+    /// A device is to forget everything.
+    Wipe,
 }
 
 /// One thing that happens.
@@ -87,6 +93,9 @@ const USUAL: &[(What, u64)] = &[
     (What::Crash, 2),
     (What::End, 3),
     (What::Give, 2),
+    (What::Erase, 3),
+    (What::SignOut, 1),
+    (What::Wipe, 1),
 ];
 
 fn usual(chance: &Chance) -> What {

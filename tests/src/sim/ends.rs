@@ -148,7 +148,7 @@ impl Server {
         self.ship_journal();
         cookies.into_iter().for_each(|cookie| self.oracle.note(End::Session(cookie)));
         if let (true, Some(cookie)) = (is_wipe, cookie) {
-            self.oracle.note(End::Device(cookie));
+            self.oracle.note(End::Device(cookie, device_id));
         }
         true
     }
@@ -157,7 +157,7 @@ impl Server {
         self.leaked.borrow_mut().get_or_insert(broken);
     }
 
-    /// Whoever pushes what was erased hears so; and nobody hears it of anything else but changes of a record that was erased whole.
+    /// Whoever pushes what was erased hears so; and nobody hears it of anything else but changes of a record that was erased whole, and links to one.
     pub(crate) fn judge_push(&self, push: &Push, pushed: &Pushed) {
         for (sent, answer) in push.operations.iter().zip(&pushed.answers) {
             let Ok(operation) = serde_json::from_str::<Operation>(&sent.body) else { continue };
@@ -168,7 +168,9 @@ impl Server {
                 self.broken(Broken::NotErased(op));
             }
             if is_told && !is_erased {
-                let is_on_erased = self.whole.borrow().get(&operation.record_id).is_some_and(|made| self.oracle.knows(&End::Operation(*made)));
+                let linked = if let Change::Append { element, .. } = &operation.change { element.parse().ok() } else { None };
+                let is_erased = |id| self.whole.borrow().get(&id).is_some_and(|made| self.oracle.knows(&End::Operation(*made)));
+                let is_on_erased = is_erased(operation.record_id) || linked.is_some_and(is_erased);
                 if !is_on_erased || matches!(operation.change, Change::Create { .. }) {
                     self.broken(Broken::ErasedElse(op));
                 }
@@ -203,9 +205,9 @@ impl Server {
             self.credentials.borrow_mut().insert(token.token, cookie.to_owned());
         }
         let is_own = matches!(request.path.as_str(), "/api/session" | "/api/token");
-        if let Some(cookie) = used.first().filter(|cookie| is_own && self.oracle.knows(&End::Device((*cookie).clone())))
+        if let Some((cookie, device_id)) = used.first().filter(|_| is_own).and_then(|cookie| Some((cookie, self.oracle.find_wiped(cookie)?)))
             && response.status != 410
-            && self.is_session_known(cookie)
+            && self.is_session_known(cookie, device_id)
         {
             self.broken(Broken::WipeUntold);
         }
@@ -219,11 +221,13 @@ impl Server {
         }
     }
 
-    /// A restored server may know nothing of the session: then it can't know whose credential it is either.
-    fn is_session_known(&self, cookie: &str) -> bool {
+    /// A restored server may know nothing of the session: then it can't know whose credential it is either. Nor does it where the session had begun under
+    /// another id of the device: the journal names the id that was wiped, and of the session only that it has ended (decision record 8).
+    fn is_session_known(&self, cookie: &str, device_id: DeviceId) -> bool {
         let Some(hash) = secret_hash_of(cookie) else { return false };
         let connection = self.connection.borrow();
-        let mut statement = connection.prepare("select 1 from sessions where secret_hash = $1").expect("a lawful question");
-        statement.exists([hash]).expect("the disk is sound")
+        let sql = "select 1 from sessions where secret_hash = $1 and (device_id = $2 or $3)";
+        let mut statement = connection.prepare(sql).expect("a lawful question");
+        statement.exists((hash, device_id.0.into_bytes(), self.restores() == 0)).expect("the disk is sound")
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 use server::store::records;
-use shared::id::{OpId, RecordId};
+use shared::id::{DeviceId, OpId, RecordId};
 use shared::kind::Kind;
 use shared::record::Record;
 use shared::scope::{Grant, Role, Scope};
@@ -24,8 +24,8 @@ pub(crate) enum End {
     Operation(OpId),
     /// The session that this cookie opened.
     Session(String),
-    /// All that the device with this cookie held.
-    Device(String),
+    /// All that the device with this cookie held, which the server knew under this id.
+    Device(String, DeviceId),
 }
 
 /// Who may see what.
@@ -78,6 +78,11 @@ impl Oracle {
     /// Whether the server knows that this has ended.
     pub(crate) fn knows(&self, end: &End) -> bool {
         self.ended.borrow().contains(end)
+    }
+
+    /// Under which id the device with this cookie was to forget everything.
+    pub(crate) fn find_wiped(&self, cookie: &str) -> Option<DeviceId> {
+        self.ended.borrow().iter().find_map(|end| if let End::Device(of, id) = end { (of == cookie).then_some(*id) } else { None })
     }
 
     /// Whether it has ever ended, whether or not the server has forgotten it since.

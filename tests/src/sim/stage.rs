@@ -35,6 +35,8 @@ pub(crate) struct Stage {
     ended: Vec<(RecordId, Grant)>,
     /// The devices that were ever to forget everything.
     wiped: BTreeSet<(u64, u64)>,
+    /// Those whose sessions were ever ended, wiped or not.
+    signed_out: BTreeSet<(u64, u64)>,
     counts: Played,
 }
 
@@ -44,7 +46,7 @@ impl Stage {
         let place = found(&server, MOST_STAFF, MOST_STAFF);
         server.move_in(place.clone());
         let network = Network::new(server, world.clone(), control);
-        Self { world, seed, network, place, devices: Vec::new(), saved: Saved::default(), control, ended: Vec::new(), wiped: BTreeSet::new(), counts: Played::default() }
+        Self { world, seed, network, place, devices: Vec::new(), saved: Saved::default(), control, ended: Vec::new(), wiped: BTreeSet::new(), signed_out: BTreeSet::new(), counts: Played::default() }
     }
 
     pub(crate) fn play(mut self, plan: &Plan) -> Result<Played, Broken> {
@@ -154,8 +156,8 @@ impl Stage {
         }
         self.devices[at].recover();
         self.hear_of_wipe(at, before)?;
+        self.follow_session(at);
         let device = &mut self.devices[at];
-        self.saved.moved.extend(device.follow_session().ops);
         self.saved.note_tray(&tray, device);
         self.network.forget_unkept(device.unreceipted().into_iter());
         self.saved.note(device)?;
@@ -175,11 +177,20 @@ impl Stage {
         }
     }
 
+    /// Where somebody else is signed in now, what is on the device goes in their name. Only who was signed out from elsewhere has to become somebody else.
+    fn follow_session(&mut self, at: usize) {
+        let held = self.devices[at].follow_session();
+        if self.signed_out.contains(&self.devices[at].root) {
+            self.saved.moved.extend(held.ops);
+        }
+    }
+
     fn end_device(&mut self, at: usize, is_wipe: bool) {
         let device = &self.devices[at];
         if self.network.server().end_device(device.person, device.core.device_id(), device.line().credentials(), is_wipe) {
             self.counts.wiped += usize::from(is_wipe);
             self.counts.signed_out += usize::from(!is_wipe);
+            self.signed_out.insert(device.root);
             if is_wipe {
                 self.wiped.insert(device.root);
             }
@@ -250,6 +261,7 @@ impl Stage {
                 let before = (device.holding(), device.core.store().durable());
                 let outcome = device.sync();
                 self.hear_of_wipe(at, before)?;
+                self.follow_session(at);
                 let device = &mut self.devices[at];
                 if outcome == Err(Error::NotSignedIn) && self.control == Control::SignedOutForgets && device.is_signed_out() {
                     device.forget_unsent();
@@ -259,8 +271,9 @@ impl Stage {
                 if is_shut_out && round > 0 && round < ROUNDS - 2 {
                     device.line().forget();
                     device.join(&self.place);
-                    self.saved.moved.extend(device.follow_session().ops);
+                    self.follow_session(at);
                 }
+                let device = &mut self.devices[at];
                 self.saved.note(device)?;
                 device.plant();
             }

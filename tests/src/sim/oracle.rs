@@ -85,6 +85,11 @@ impl Oracle {
         self.ended.borrow().iter().find_map(|end| if let End::Device(of, id) = end { (of == cookie).then_some(*id) } else { None })
     }
 
+    /// Whether the device with this cookie was ever to forget everything, whether or not the server has forgotten that since.
+    pub(crate) fn was_ever_wiped(&self, cookie: &str) -> bool {
+        self.shipped.borrow().iter().any(|end| matches!(end, End::Device(of, _) if of == cookie))
+    }
+
     /// Whether it has ever ended, whether or not the server has forgotten it since.
     pub(crate) fn has_ever_ended(&self, end: &End) -> bool {
         self.shipped.borrow().contains(end)

@@ -203,8 +203,11 @@ impl Stage {
         if !device.line().take_wiped() {
             return Ok(());
         }
-        // A copy has the same credential: it is told, too.
-        if !self.wiped.contains(&device.root) {
+        // A copy has the same credential: it is told, too. And so is a browser that came back with its old cookie while a silent restore had forgotten the wipe,
+        // once the journal is read again.
+        let cookie = device.line().credentials().0;
+        let is_same_cookie = || cookie.is_some_and(|cookie| self.network.server().oracle.was_ever_wiped(&cookie));
+        if !self.wiped.contains(&device.root) && !is_same_cookie() {
             return Err(Broken::WipedUnasked(device.name));
         }
         if self.control == Control::WipedKeepsRows {

@@ -1,4 +1,4 @@
-//! Phones, desks and the server under loss, duplication, reordering, captive portals, wrong clocks, failing disks, kills, copies, revocations and restores, one
+//! Phones, desks and the server under loss, duplication, reordering, captive portals, wrong clocks, failing disks, kills, copies, revocations, erasures, wiped devices and restores, one
 //! seed after the other.
 //!
 //! `LYKTA_SEEDS=N` plays N fresh seeds (1,000 without it), `LYKTA_SEED=S` begins at S instead of at a fresh one (`LYKTA_TREE_SEED` does where it is missing:
@@ -67,7 +67,7 @@ fn say(what: &str, seeds: &std::ops::Range<u64>, began: Instant, total: Played) 
         "what": what, "first": seeds.start, "seeds": seeds.end - seeds.start, "seconds": began.elapsed().as_secs_f64().round(), "broken": 0,
         "saved": total.saved, "accepted": total.accepted, "refused": total.refused, "photos": total.photos, "disturbed": total.disturbed,
         "server_faults": total.faults, "device_faults": total.device_faults, "restores": total.restores, "returned": total.returned,
-        "grants_ended": total.ended, "copies": total.copies,
+        "grants_ended": total.ended, "copies": total.copies, "erased": total.erased, "signed_out": total.signed_out, "wiped": total.wiped,
     });
     proof::say("simulation", &figures);
 }
@@ -80,8 +80,8 @@ fn everybody_ends_with_the_same_bytes_and_nothing_is_lost_or_doubled() {
     println!("seeds {}..{}", seeds.start, seeds.end);
     let total = prove_all(seeds.clone());
     say("fresh", &seeds, began, total);
-    let Played { saved, accepted, photos, disturbed, faults, device_faults, restores, ended, copies, .. } = total;
-    let is_calm = [saved, accepted, photos, disturbed, faults, device_faults, restores, ended, copies].contains(&0);
+    let Played { saved, accepted, photos, disturbed, faults, device_faults, restores, ended, copies, erased, signed_out, wiped, .. } = total;
+    let is_calm = [saved, accepted, photos, disturbed, faults, device_faults, restores, ended, copies, erased, signed_out, wiped].contains(&0);
     assert!(!is_calm || seeds.end - seeds.start < 20, "seeds without trouble of every kind prove nothing: {total:?}");
 }
 
@@ -117,12 +117,12 @@ fn the_same_seed_gives_the_same_trace() {
     assert_ne!(trace(7), trace(8), "a trace that is always the same says nothing");
 }
 
-/// Each planted bug must be caught within a hundred seeds; otherwise the checks above prove nothing.
+/// Each planted bug must be caught within four hundred seeds (most are within ten; a member that a restore forgets needs a late join between the two); otherwise the checks above prove nothing.
 #[test]
 fn planted_bugs_are_caught() {
     let mut caught = Vec::new();
     for control in Control::PLANTED {
-        let found = (1..=100).find_map(|seed| play(&Plan::of(seed, Size::default()), *control).result.err().map(|broken| (seed, broken)));
+        let found = (1..=400).find_map(|seed| play(&Plan::of(seed, Size::default()), *control).result.err().map(|broken| (seed, broken)));
         let (seed, broken) = found.unwrap_or_else(|| panic!("{control:?} was not caught"));
         println!("{control:?} caught by seed {seed}: {}", broken.to_string().lines().next().unwrap_or_default());
         caught.push(format!("{control:?}"));

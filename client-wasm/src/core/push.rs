@@ -204,7 +204,6 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 let Some((_, content)) = found.first() else { continue };
                 rows.extend(settle(&mut meta, decode(content)?, &answer.outcome, (now_ms, pushed.now_ms)));
             }
-            rows.extend(purge(&erased, &bytes));
             if !all.is_empty() && meta.epoch.as_ref().is_some_and(|epoch| *epoch != pushed.epoch) {
                 meta.start_over();
                 rows.extend(requeue(&mut meta, all, fresh_device, &rows)?);
@@ -212,6 +211,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             if wants_new_device && meta.device_id != fresh_device {
                 rows.extend(renumber(&mut meta, &all[0], fresh_device, &rows)?);
             }
+            // After what a restored server is to get again: an erased photo's bytes are not to be looked for.
+            rows.extend(purge(&erased, &bytes));
             meta.epoch = Some(pushed.epoch.clone());
             meta.safe_seq = pushed.safe_seq;
             meta.server_ms = Some(pushed.now_ms);

@@ -47,7 +47,13 @@ impl Request for EndDevice {
 /// When the database fails.
 pub fn end_device(turn: &mut Turn<'_>, ended: &EndDevice) -> Result<(), Error> {
     let now_ms = turn.context.now_ms;
-    for id in sessions::list_of_device(turn.connection, ended.person, ended.device_id)? {
+    let sessions = sessions::list_of_device(turn.connection, ended.person, ended.device_id)?;
+    // Never before one of them, whatever the clock says: a restore wipes what began before the wipe.
+    let mut wiped_ms = now_ms;
+    for id in &sessions {
+        wiped_ms = wiped_ms.max(sessions::find_begun_at(turn.connection, *id)?.unwrap_or(0));
+    }
+    for id in sessions {
         revocations::insert(turn.connection, Revoked::Session(id), now_ms)?;
         if ended.is_wipe {
             // What renews a session stays: it is a credential, too, and hears the same.
@@ -59,7 +65,7 @@ pub fn end_device(turn: &mut Turn<'_>, ended: &EndDevice) -> Result<(), Error> {
     }
     let decided = if ended.is_wipe {
         revocations::remove(turn.connection, Revoked::Device(ended.device_id))?;
-        revocations::insert(turn.connection, Revoked::Device(ended.device_id), now_ms)?;
+        revocations::insert(turn.connection, Revoked::Device(ended.device_id), wiped_ms)?;
         Decided::DeviceWiped(ended.device_id.0)
     } else {
         Decided::SignedOut(ended.device_id.0)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use shared::code::Code;
 use shared::id::RecordId;
-use shared::operation::{Change, Encoded};
+use shared::operation::{Change, Encoded, Operation};
 use shared::validate::Invalid;
 use shared::wire::{Answered, Applied, MOST_OPERATIONS, Outcome, PUSHED, Push, Pushed};
 
@@ -189,15 +189,13 @@ fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, read: &Read, cla
     if revocations::is_there(turn.connection, Revoked::Operation(operation.op_id))? {
         return Ok(Outcome::Erased {});
     }
-    // Its record was erased whole: what somebody else was about to add to it is not wanted either, nor kept among the refusals.
-    let is_change = !matches!(operation.change, Change::Create { .. });
-    if is_change && turn.find(operation.record_id)?.is_none() && operations::is_record_erased(turn.connection, operation.record_id)? {
+    if is_on_erased(turn, operation)? {
         return Ok(Outcome::Erased {});
     }
-    if round.waiting.contains(&operation.record_id) {
+    let late = claimed.and_then(|claimed| Some((claimed.stamp, receipt::verify(&turn.context.keys.receipt, &subject, claimed)?)));
+    if late.is_none() && round.waiting.contains(&operation.record_id) {
         return Ok(Outcome::Retry { code: Code::Waits });
     }
-    let late = claimed.and_then(|claimed| Some((claimed.stamp, receipt::verify(&turn.context.keys.receipt, &subject, claimed)?)));
     let verdict = match late {
         Some((stamp, is_late)) => honour(turn, origin.person, operation, stamp, is_late)?,
         None => judge(turn, &round.sender, read)?,
@@ -215,7 +213,10 @@ fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, read: &Read, cla
             Ok(Outcome::Applied(applied))
         }
         Verdict::Retry(code) => {
-            round.waiting.insert(operation.record_id);
+            // What comes back by its receipt holds nothing up: in whatever order that comes, it makes the same record. What it hangs on may never come back.
+            if late.is_none() {
+                round.waiting.insert(operation.record_id);
+            }
             Ok(Outcome::Retry { code })
         }
         Verdict::Refuse(invalid) => {
@@ -223,6 +224,19 @@ fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, read: &Read, cla
             Ok(Outcome::Rejected { code: invalid.code, field: invalid.field })
         }
     }
+}
+
+/// Its record was erased whole, or what it links to: what somebody else was about to add is not wanted either, nor kept among the refusals; and it would wait
+/// for ever.
+fn is_on_erased(turn: &Turn<'_>, operation: &Operation) -> Result<bool, Error> {
+    let is_erased =
+        |id: RecordId| -> Result<bool, Error> { Ok(turn.find(id)?.is_none() && operations::is_record_erased(turn.connection, id)?) };
+    let linked = match &operation.change {
+        Change::Create { .. } => return Ok(false),
+        Change::Append { element, .. } => element.parse().ok(),
+        _ => None,
+    };
+    Ok(is_erased(operation.record_id)? || linked.map_or(Ok(false), is_erased)?)
 }
 
 fn refusal<'a>(turn: &Turn<'_>, origin: Origin, encoded: &'a Encoded, body_hash: [u8; 32], why: &'a Invalid) -> Refusal<'a> {

@@ -132,6 +132,19 @@ fn new_device() -> shared::id::DeviceId {
     shared::id::DeviceId(new_id().0)
 }
 
+/// After a restore what began before the wipe is wiped: a clock that was set back in between must not make it begin after.
+#[tokio::test]
+async fn a_device_is_never_wiped_before_its_sessions_began() {
+    let app = TestApp::demo().await;
+    let (kim, staff) = (app.participant().await, app.staff(coordinator()).await);
+    let began_ms = app.clock.now_ms();
+    app.clock.0.fetch_sub(3_600_000, std::sync::atomic::Ordering::SeqCst);
+    let path = format!("/api/devices/{}/wipe", kim.device_id);
+    assert_eq!(act(&app, &staff, &path, json!({"person": kim.person})).await.status, StatusCode::NO_CONTENT);
+    let at_ms = app.app.store.read(move |connection| revocations::find_revoked_at(connection, Revoked::Device(kim.device_id))).await.expect("it reads");
+    assert!(at_ms.is_some_and(|at_ms| at_ms >= began_ms), "{at_ms:?} is before {began_ms}");
+}
+
 #[tokio::test]
 async fn what_the_command_line_ends_beside_the_server_is_noticed_by_it() {
     let app = TestApp::demo().await;

@@ -4,16 +4,18 @@ use std::path::Path;
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use server::demo::record_id;
 use server::error::Error;
 use server::store::batch::{Request, Turn};
 use server::store::revocations::{self, Revoked};
 use shared::code::Code;
 use shared::id::{DeviceId, OpId};
-use shared::operation::Operation;
+use shared::kind::Kind;
+use shared::operation::{Change, Operation};
 use shared::stamp::Stamp;
 use shared::wire::{Applied, Outcome, Sent};
 
-use super::app::{Answer, START_MS, TestApp, applied, observation};
+use super::app::{Answer, START_MS, TestApp, applied, fields, new_id, observation, operation, set};
 
 const RESTORE: &str = "/api/session/restore";
 /// A cookie of that age that comes back is written down.
@@ -152,6 +154,42 @@ async fn what_was_accepted_comes_back_with_its_stamp_and_only_to_its_author() {
     let pulled: Vec<Value> =
         restored.pull(&author, None).await.items.into_iter().map(|item| serde_json::to_value(item.record).expect("JSON")).collect();
     assert!(pulled.iter().any(|record| record["id"] == json!(note.record_id) && record["created"]["rank"] == json!(accepted.stamp)));
+}
+
+/// A coordinator's finding about a note that does not come back (it was erased, or its phone was): the link waits, and nothing waits for the link.
+#[tokio::test]
+async fn what_comes_back_by_its_receipt_waits_for_nothing_but_its_own_record() {
+    let (before, restored) = both().await;
+    let (joined, _) = join(&before, device()).await;
+    let kim = before.with_token(&joined, device()).await;
+    let note = observation("Lampan är sönder");
+    before.push_sent(&kim, vec![kim.sent(&note)]).await;
+    let staff = before.staff("samordnare").await;
+    let walk = record_id("hedbo_walk").to_string();
+    let finding = operation(
+        Kind::Finding,
+        new_id(),
+        Change::Create { fields: fields(json!({"walk": walk, "title": "Punkt", "category": "lighting", "severity": "poor"})) },
+    );
+    let link = Change::Append { set: "observations".to_owned(), element: note.record_id.to_string(), value: Value::Null };
+    let link = operation(Kind::Finding, finding.record_id, link);
+    let title = set(&finding, json!({"title": "Lampan"}));
+    let all = [&finding, &link, &title];
+    let answers = before.push_sent(&staff, all.iter().map(|operation| staff.sent(operation)).collect()).await.answers;
+    let desk = restored.staff("samordnare").await;
+    let again = all.iter().zip(&answers).map(|(operation, answer)| Sent { accepted: Some(applied(&answer.outcome).clone()), ..desk.sent(operation) });
+    let back = restored.push_sent(&desk, again.collect()).await.answers;
+    assert!(matches!(back[0].outcome, Outcome::Applied(_)), "{back:?}");
+    assert_eq!(back[1].outcome, Outcome::Retry { code: Code::UnknownRecord });
+    assert_eq!(applied(&back[2].outcome).stamp, applied(&answers[2].outcome).stamp);
+    // Where the server knows that the note was erased, a link to it is let go of at once.
+    let erase = json!({"record_id": note.record_id, "reason": "x"});
+    assert_eq!(before.post("/api/erasures", &[("authorization", &staff.bearer())], &erase).await.status, StatusCode::OK);
+    let late = operation(Kind::Finding, finding.record_id, link.change.clone());
+    let other = set(&finding, json!({"title": "Lampan igen"}));
+    let answers = before.push_sent(&staff, vec![staff.sent(&late), staff.sent(&other)]).await.answers;
+    assert_eq!(answers[0].outcome, Outcome::Erased {});
+    assert!(matches!(answers[1].outcome, Outcome::Applied(_)));
 }
 
 /// What a restore puts back from the journal.

@@ -10,7 +10,7 @@ use server::access::renewal::{PROVEN_MS, Proven, RenewRequest};
 use server::access::restore::RestoreRequest;
 use server::access::session::{SignedIn, secret_hash};
 use server::error::Error;
-use server::store::sessions::{self, SessionRow};
+use server::store::sessions::{self, EndedSession, SessionRow};
 use server::store::{meta, renewals};
 use server::sync::push::PushRequest;
 use server::sync::{pull, sees};
@@ -31,6 +31,16 @@ pub(crate) fn ok(message: &impl Serialize) -> Response {
 
 fn read<T: serde::de::DeserializeOwned>(request: &Request) -> T {
     serde_json::from_slice(&request.body).expect("our own client's message")
+}
+
+/// The token that a request brings.
+pub(crate) fn bearer(request: &Request) -> Option<&str> {
+    request.headers.iter().find(|(name, _)| *name == "authorization")?.1.strip_prefix("Bearer ")
+}
+
+/// Under what the server knows a cookie.
+pub(crate) fn secret_hash_of(cookie: &str) -> Option<[u8; 32]> {
+    hex::decode(cookie).map(|secret| secret_hash(&secret)).ok()
 }
 
 /// An answer and the cookie that it sets.
@@ -57,24 +67,43 @@ impl Server {
         live.into_iter().find(is_it)
     }
 
-    fn by_token(&self, request: &Request) -> Option<SessionRow> {
-        let token = request.headers.iter().find(|(name, _)| *name == "authorization")?.1.strip_prefix("Bearer ")?;
-        self.session(|row| row.id.to_string() == token)
+    fn by_token(&self, request: &Request) -> Result<SessionRow, Error> {
+        let unknown = || Error::Refused(Code::SignInNeeded);
+        let token = bearer(request).ok_or_else(unknown)?;
+        if self.is_wiped(|ended| ended.id.to_string() == token) {
+            return Err(Error::Refused(Code::DeviceWiped));
+        }
+        self.session(|row| row.id.to_string() == token).ok_or_else(unknown)
+    }
+
+    /// Whether a credential is that of a device that is to forget everything: as `auth::actor` decides it.
+    fn is_wiped(&self, is_it: impl Fn(&EndedSession) -> bool) -> bool {
+        let wiped = sessions::list_wiped(&self.connection.borrow()).expect("the disk is sound");
+        self.control != Control::WipeUntold && wiped.iter().any(is_it)
+    }
+
+    fn live(&self, cookie: Option<&str>) -> Option<SessionRow> {
+        let hash = secret_hash_of(cookie?)?;
+        self.session(|row| row.secret_hash == hash)
+    }
+
+    fn by_cookie(&self, cookie: Option<&str>) -> Result<SessionRow, Error> {
+        let is_wiped = || cookie.and_then(secret_hash_of).is_some_and(|hash| self.is_wiped(|ended| ended.secret_hash == hash));
+        self.live(cookie).ok_or_else(|| Error::Refused(if is_wiped() { Code::DeviceWiped } else { Code::SignInNeeded }))
     }
 
     /// What the server answers to a request with this cookie, and the cookie that it sets.
     pub(crate) fn answer(&self, cookie: Option<&str>, request: &Request) -> Answer {
-        self.try_answer(cookie, request).unwrap_or_else(|error| (self.refused(&error), None))
+        let (response, set) = self.try_answer(cookie, request).unwrap_or_else(|error| (self.refused(&error), None));
+        self.judge_credentials(cookie, request, &response, set.as_deref());
+        (response, set)
     }
 
     fn try_answer(&self, cookie: Option<&str>, request: &Request) -> Result<Answer, Error> {
-        let by_cookie = || {
-            let hash = hex::decode(cookie?).map(|secret| secret_hash(&secret)).ok()?;
-            self.session(|row| row.secret_hash == hash)
-        };
+        let by_token = || self.by_token(request);
         let unknown = Error::Refused(Code::SignInNeeded);
         match (request.method, request.path.as_str()) {
-            ("GET", "/api/session") => Ok((ok(&self.describe(by_cookie().ok_or(unknown)?.person, None)), None)),
+            ("GET", "/api/session") => Ok((ok(&self.describe(self.by_cookie(cookie)?.person, None)), None)),
             ("POST", "/api/session") => {
                 let asked: SignIn = read(request);
                 let person = asked.user.parse().expect("the simulation's users are called as their records");
@@ -82,7 +111,7 @@ impl Server {
                 Ok((ok(&self.describe(person, None)), Some(begun.secret)))
             }
             ("POST", "/api/join") => {
-                let caller = by_cookie().map(|row| (row.person, row.id));
+                let caller = self.live(cookie).map(|row| (row.person, row.id));
                 let Joined::In { person, walk, begun, membership } = self.commit(JoinRequest { join: read(request), caller })? else {
                     panic!("the simulation's walk is open, and its link is right")
                 };
@@ -104,7 +133,7 @@ impl Server {
                 Ok((ok(&self.describe(restored.person, None)), Some(restored.begun.secret)))
             }
             ("POST", "/api/token") => {
-                let session = by_cookie().ok_or(unknown)?.id;
+                let session = self.by_cookie(cookie)?.id;
                 let since_ms = self.world.now_ms.get().saturating_sub(PROVEN_MS);
                 let is_proof = renewals::is_older(&self.connection.borrow(), session, since_ms)?;
                 if is_proof {
@@ -112,25 +141,34 @@ impl Server {
                 }
                 Ok((ok(&Token { token: session.to_string(), expires_in_s: 600 }), None))
             }
-            ("POST", "/api/sync/push") => Ok((self.push(self.by_token(request).ok_or(unknown)?.person, &request.body), None)),
-            ("POST", "/api/sync/pull") => Ok((self.pull(self.by_token(request).ok_or(unknown)?.person, &request.body), None)),
-            (_, path) if path.starts_with("/api/photos") => Ok((self.photo(self.by_token(request).ok_or(unknown)?.person, request)?, None)),
+            ("POST", "/api/sync/push") => Ok((self.push(&by_token()?, &request.body), None)),
+            ("POST", "/api/sync/pull") => Ok((self.pull(by_token()?.person, &request.body), None)),
+            (_, path) if path.starts_with("/api/photos") => Ok((self.photo(by_token()?.person, request)?, None)),
             (method, path) => panic!("the simulation has no {method} {path}"),
         }
     }
 
     /// Pushes that waited together go into one commit, as they do behind the writer's queue. The answer to the last.
     pub(crate) fn answer_together(&self, requests: &[Request]) -> Response {
-        let senders: Option<Vec<RecordId>> = requests.iter().map(|request| self.by_token(request).map(|row| row.person)).collect();
-        let Some(senders) = senders else { return self.refused(&Error::Refused(Code::SignInNeeded)) };
-        let pushes = senders.iter().zip(requests).map(|(person, request)| PushRequest::new(*person, read(request))).collect();
-        match self.commit_all(pushes).pop().expect("an answer for each") {
+        // Who is not known does not get as far as the writer.
+        let known = requests.iter().filter_map(|request| Some((self.by_token(request).ok()?, read::<Push>(request))));
+        let known: Vec<(SessionRow, Push)> = known.collect();
+        let pushes = known.iter().map(|(row, push)| PushRequest::new(row.person, push.clone()).in_session(row.id)).collect();
+        let mut answers = self.commit_all(pushes);
+        for ((_, push), answer) in known.iter().zip(&answers) {
+            answer.iter().for_each(|pushed| self.judge_push(push, pushed));
+        }
+        let last = requests.last().expect("there is one that waits for its answer");
+        if let Err(error) = self.by_token(last) {
+            return self.refused(&error);
+        }
+        match answers.pop().expect("an answer for each") {
             Ok(pushed) => ok(&Pushed { safe_seq: self.safe_seq(), ..pushed }),
             Err(error) => self.refused(&error),
         }
     }
 
-    fn push(&self, person: RecordId, body: &[u8]) -> Response {
+    fn push(&self, by: &SessionRow, body: &[u8]) -> Response {
         let mut push: Push = serde_json::from_slice(body).expect("our own client's push");
         let is_thrown_away = self.control == Control::AnswerWithoutCommit && self.world.chance.percent(10);
         if is_thrown_away {
@@ -147,10 +185,11 @@ impl Server {
             self.forge_identities(&mut push);
         }
         let kept = push.clone();
-        let answer = self.commit(PushRequest::new(person, push));
+        let answer = self.commit(PushRequest::new(by.person, push).in_session(by.id));
         self.world.now_ms.set(clock_ms);
         match answer {
             Ok(mut pushed) => {
+                self.judge_push(&kept, &pushed);
                 for (answer, device_seq) in pushed.answers.iter_mut().zip(asked) {
                     if self.control == Control::NoDeduplication {
                         (answer.device_seq, answer.op_id) = (device_seq, None);

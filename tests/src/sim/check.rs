@@ -14,6 +14,7 @@ use shared::operation::Operation;
 use shared::stamp::Stamp;
 
 use crate::sim::device::Device;
+use crate::sim::gone::{self, Gone};
 use crate::sim::network::Network;
 use crate::sim::saved::Saved;
 use crate::sim::server::Server;
@@ -68,6 +69,33 @@ pub enum Broken {
     /// A photo was saved and is neither on the server nor on a device.
     #[error("photo {0} was saved and is lost")]
     PhotoLost(PhotoId),
+    /// What was erased is there, or was taken as if it had not been.
+    #[error("{0} was erased and is there")]
+    NotErased(OpId),
+    /// What nobody had erased was, or what was erased was not.
+    #[error("the erasure of something else has touched or missed {0}")]
+    ErasedElse(OpId),
+    /// A device that has synced to the end holds what was erased.
+    #[error("{0} was erased and is on device {1}")]
+    ErasedOnDevice(OpId, u64),
+    /// The server has something of a photo that only what was erased had brought.
+    #[error("photo {0} was erased and is there")]
+    PhotoNotErased(PhotoId),
+    /// The log's chain or a record is not whole after all that.
+    #[error("the chain over the log has flaws: {0}")]
+    ChainBroken(String),
+    /// A session that was ended was served, or came back.
+    #[error("{0} served a session that had ended")]
+    StillIn(String),
+    /// The credential of a wiped device heard something else.
+    #[error("a wiped device was not told")]
+    WipeUntold,
+    /// A device was told to forget everything, and nobody had decided that.
+    #[error("device {0} was told to forget everything by nobody")]
+    WipedUnasked(u64),
+    /// A device was told to forget everything, and has not.
+    #[error("device {0} was wiped and has not forgotten")]
+    NotForgotten(u64),
     /// Something panicked.
     #[error("panicked: {0}")]
     Panicked(String),
@@ -79,31 +107,26 @@ pub(crate) struct Counts {
     pub(crate) photos: usize,
 }
 
-struct Logged {
-    op: OpId,
-    body: String,
-    stamp: Stamp,
-}
-
-impl Logged {
-    fn record(&self) -> RecordId {
-        let operation: Operation = serde_json::from_str(&self.body).expect("the log holds operations");
-        operation.record_id
-    }
+pub(crate) struct Logged {
+    pub(crate) op: OpId,
+    pub(crate) record: RecordId,
+    /// `None`: erased.
+    pub(crate) body: Option<String>,
+    pub(crate) stamp: Stamp,
 }
 
 /// Clocks tick on within a millisecond; a stamp this far ahead of the latest time is none of the server's.
 const TICKS_MS: u64 = 1_000;
 
 fn log(connection: &Connection) -> Vec<Logged> {
-    let mut statement = connection.prepare("select op_id, body, person, stamp from operations order by seq").expect("the log can be read");
-    let rows =
-        statement.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, String>(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, i64>(3)?)));
-    rows.expect("rows")
-        .map(|row| row.expect("a row"))
-        .filter(|(_, _, person, _)| person.iter().any(|byte| *byte != 0))
-        .map(|(op, body, _, stamp)| Logged { op: OpId(uuid::Uuid::from_slice(&op).expect("16 bytes")), body, stamp: Stamp(stamp.cast_unsigned()) })
-        .collect()
+    let id = |bytes: [u8; 16]| uuid::Uuid::from_bytes(bytes);
+    let sql = "select op_id, record_id, body, stamp from operations where person <> zeroblob(16) order by seq";
+    let mut statement = connection.prepare(sql).expect("the log can be read");
+    let rows = statement.query_map([], |row| {
+        let stamp = Stamp(row.get::<_, i64>(3)?.cast_unsigned());
+        Ok(Logged { op: OpId(id(row.get(0)?)), record: RecordId(id(row.get(1)?)), body: row.get(2)?, stamp })
+    });
+    rows.expect("rows").map(|row| row.expect("a row")).collect()
 }
 
 /// Whoever has pulled to the end holds what was shown by then. Looked at after every round that went well.
@@ -134,17 +157,26 @@ pub(crate) fn all(network: &Network, devices: &[Device], saved: &Saved) -> Resul
     let connection = server.connection.borrow();
     let logged = log(&connection);
     let in_log: BTreeMap<OpId, &Logged> = logged.iter().map(|entry| (entry.op, entry)).collect();
+    let live: BTreeSet<OpId> = logged.iter().filter(|entry| entry.body.is_some()).map(|entry| entry.op).collect();
+    let gone = Gone::of(server, devices, saved, &live);
     for (op, stamp) in network.acknowledged() {
-        let entry = in_log.get(&op).ok_or(Broken::NotBack(op))?;
+        let Some(entry) = in_log.get(&op) else {
+            if gone.may_stay_away(op) {
+                continue;
+            }
+            return Err(Broken::NotBack(op));
+        };
         // After a restore a copied device may be faster with what the other had sent: it knows no receipt, and the operation is judged and stamped anew.
+        // So is what comes in somebody else's name, whom the receipt does not name.
         // And a restored server that has not heard of it yet may have given its stamp to something else on the same record: then it comes back with the next.
-        let is_taken = || logged.iter().any(|other| other.op != op && other.stamp == stamp && other.record() == entry.record());
-        if entry.stamp != stamp && !saved.copied.contains(&op) && !(entry.stamp > stamp && is_taken()) {
+        let is_taken = || logged.iter().any(|other| other.op != op && other.stamp == stamp && other.record == entry.record);
+        let is_judged_anew = saved.copied.contains(&op) || saved.moved.contains(&op);
+        if entry.stamp != stamp && !is_judged_anew && !(entry.stamp > stamp && is_taken()) {
             return Err(Broken::Restamped(op));
         }
     }
     for entry in &logged {
-        if !saved.is_body(entry.op, &entry.body) {
+        if entry.body.as_ref().is_some_and(|body| !saved.is_body(entry.op, body)) {
             return Err(Broken::Strange(entry.op));
         }
         if entry.stamp.unix_ms() > server.latest_ms() + TICKS_MS {
@@ -158,7 +190,7 @@ pub(crate) fn all(network: &Network, devices: &[Device], saved: &Saved) -> Resul
         // Put off by the server for what it does not know (yet): it stays on the device, visibly.
         let is_held = kept().any(|(_, is_waiting)| is_waiting);
         refused += usize::from(is_refused);
-        if !in_log.contains_key(op) && !is_refused && !is_held && !saved.let_go.contains(op) {
+        if !in_log.contains_key(op) && !is_refused && !is_held && !saved.let_go.contains(op) && !gone.may_be_nowhere(*op) {
             return Err(Broken::Lost(*op));
         }
     }
@@ -167,9 +199,10 @@ pub(crate) fn all(network: &Network, devices: &[Device], saved: &Saved) -> Resul
         same(&connection, device)?;
         nothing_skipped(server, device)?;
     }
-    from_the_log(&connection, &logged)?;
-    let photos = pictures(network, &connection, devices, saved, &in_log.keys().copied().collect())?;
-    Ok(Counts { accepted: logged.len(), refused, photos })
+    from_the_log(&connection, &logged, &gone)?;
+    gone::erased(server, &connection, devices, saved, &logged)?;
+    let photos = pictures(network, &connection, devices, saved, &live)?;
+    Ok(Counts { accepted: live.len(), refused, photos })
 }
 
 /// A photo is whole or absent, and what was saved is there or still on the device.
@@ -182,24 +215,42 @@ fn pictures(network: &Network, connection: &Connection, devices: &[Device], save
     };
     let mut statement = connection.prepare("select photo_id from photos").expect("a lawful question");
     let stored = statement.query_map([], |row| row.get::<_, [u8; 32]>(0)).expect("rows").map(|row| PhotoId(row.expect("a row")));
-    for photo in stored.chain(network.photos()) {
+    let lost = server.lost.borrow();
+    // What a device held when it was to forget everything has nobody else to bring it.
+    let is_let_go = |photo: &PhotoId| saved.forgotten.photos.contains(photo);
+    let waits_for = |photo: PhotoId, record| {
+        devices.iter().any(|device| {
+            let state = device.core.state();
+            let is_waiting = state.uploads.values().any(|upload| upload.photo == photo && upload.record_id == record && !upload.is_done);
+            is_waiting && super::device::now(device.core.photo_bytes(photo)).is_ok_and(|bytes| bytes.is_some())
+        })
+    };
+    for photo in stored {
         if !is_whole(photo) {
             return Err(Broken::PhotoNotWhole(photo));
+        }
+    }
+    let acknowledged = network.photos();
+    for photo in &acknowledged {
+        let one = saved.photos.get(photo);
+        // Without what refers to it there is nothing to keep it for.
+        let is_wanted = one.is_none_or(|one| !one.ops.is_disjoint(in_log));
+        let is_nowhere = is_let_go(photo) && lost.photos.contains(photo);
+        // Whoever is signed in now does not see what it belongs to: it stays on the device, visibly.
+        let is_held = one.is_some_and(|one| !one.ops.is_disjoint(&saved.moved) && waits_for(*photo, one.record));
+        if is_wanted && !is_nowhere && !is_held && !is_whole(*photo) {
+            return Err(Broken::PhotoNotWhole(*photo));
         }
     }
     let mut whole = 0;
     for (photo, one) in &saved.photos {
         // What was never accepted, or let go of, has nothing that a photo could belong to.
-        if !in_log.contains(&one.op) {
+        if one.ops.is_disjoint(in_log) {
             continue;
         }
-        let waits = |device: &Device| {
-            let state = device.core.state();
-            let is_waiting = state.uploads.values().any(|upload| upload.photo == *photo && upload.record_id == one.record && !upload.is_done);
-            is_waiting && super::device::now(device.core.photo_bytes(*photo)).is_ok_and(|bytes| bytes.is_some())
-        };
         whole += usize::from(is_whole(*photo));
-        if !is_whole(*photo) && !devices.iter().any(waits) {
+        let is_nowhere = is_let_go(photo) && (lost.photos.contains(photo) || !acknowledged.contains(photo));
+        if !is_whole(*photo) && !is_nowhere && !waits_for(*photo, one.record) {
             return Err(Broken::PhotoLost(*photo));
         }
     }
@@ -250,11 +301,17 @@ fn same(connection: &Connection, device: &Device) -> Result<(), Broken> {
     Err(Broken::Diverged { device: device.name, difference })
 }
 
-/// Each logged operation shows in its record exactly once.
-fn from_the_log(connection: &Connection, logged: &[Logged]) -> Result<(), Broken> {
+/// Each logged operation shows in its record exactly once; but for a record whose making was erased: of that nothing can be shown.
+fn from_the_log(connection: &Connection, logged: &[Logged], gone: &Gone<'_>) -> Result<(), Broken> {
     for entry in logged {
-        let operation: Operation = serde_json::from_str(&entry.body).expect("the log holds operations");
-        let record = records::find(connection, operation.record_id).expect("the disk is sound").ok_or(Broken::NotFromTheLog(operation.record_id))?;
+        let Some(body) = &entry.body else { continue };
+        let operation: Operation = serde_json::from_str(body).expect("the log holds operations");
+        let Some(record) = records::find(connection, operation.record_id).expect("the disk is sound") else {
+            if gone.is_making_erased(operation.record_id) {
+                continue;
+            }
+            return Err(Broken::NotFromTheLog(operation.record_id));
+        };
         let is_removal = matches!(operation.change, shared::operation::Change::Remove { .. } | shared::operation::Change::Withdraw {});
         let is_repeated = matches!(&operation.change, shared::operation::Change::Append { set, .. } if set == "observations");
         // Of several removals, withdrawals or links the first stays; all others must be there.

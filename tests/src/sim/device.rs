@@ -12,7 +12,9 @@ use shared::id::{OpId, RecordId};
 
 use crate::sim::chance::Chance;
 use crate::sim::network::{Line, Network};
+use crate::sim::oracle::End;
 use crate::sim::place::Place;
+use crate::sim::saved::Holding;
 use crate::sim::{Control, World};
 
 /// Ten years.
@@ -49,6 +51,8 @@ pub(crate) struct Device {
     pub(crate) core: Core,
     pub(crate) person: RecordId,
     pub(crate) role: Role,
+    /// The device that it began as, before it was copied, and how often that had forgotten everything by then: those with the same share a credential.
+    pub(crate) root: (u64, u64),
     line: Line,
     clock: SkewedClock,
     chance: Chance,
@@ -84,17 +88,24 @@ impl Device {
     pub(crate) fn phone(name: u64, network: &Network, world: &World, place: &Place) -> Option<Self> {
         let mut device = Self::new(name, network, world, RecordId(uuid::Uuid::nil()), Role::Participant);
         device.join(place).then(|| {
+            device.follow_session();
             let _ = device.round();
             device
         })
     }
 
     /// Joins by the link, again where nobody knows this device any more.
-    pub(crate) fn join(&mut self, place: &Place) -> bool {
+    pub(crate) fn join(&self, place: &Place) -> bool {
         let link = self.line.network.server().link(place);
-        let Ok(session) = now(self.core.join(&link, None)) else { return false };
-        self.person = session.person;
-        true
+        now(self.core.join(&link, None)).is_ok()
+    }
+
+    /// Whoever the device itself says is signed in is its person: also where a page died before it could say that it had joined. Where that is somebody else
+    /// than before, what the device holds of theirs.
+    pub(crate) fn follow_session(&mut self) -> Holding {
+        let person = self.core.session().map_or(self.person, |session| session.person);
+        let was = std::mem::replace(&mut self.person, person);
+        if was == person || was.0.is_nil() { Holding::default() } else { self.holding() }
     }
 
     /// Staff sign in with a password, again where the server has forgotten them.
@@ -110,7 +121,7 @@ impl Device {
         let clock = SkewedClock { now_ms: Rc::clone(&world.now_ms), skew_ms };
         let chance = world.chance.clone();
         let core = now(Engine::open(MemoryStore::new(), line.clone(), clock.clone(), chance.clone())).expect("memory can be opened");
-        Self { name, core, person, role, line, clock, chance }
+        Self { name, core, person, role, root: (name, 0), line, clock, chance }
     }
 
     /// Another device that holds all that this one holds, and believes to be it.
@@ -118,7 +129,7 @@ impl Device {
         let line = self.line.copied();
         let clock = SkewedClock { now_ms: Rc::clone(&self.clock.now_ms), skew_ms: Rc::new(Cell::new(skew(&self.chance))) };
         let core = open(self.core.store().durable(), &line, &clock, &self.chance).expect("what was durable can be read");
-        Self { name, core, person: self.person, role: self.role, line, clock, chance: self.chance.clone() }
+        Self { name, core, person: self.person, role: self.role, root: self.root, line, clock, chance: self.chance.clone() }
     }
 
     pub(crate) fn set_clock(&self) {
@@ -146,6 +157,43 @@ impl Device {
     pub(crate) fn unreceipted(&self) -> Vec<OpId> {
         let state = self.core.state();
         state.waiting().filter(|kept| kept.entry.accepted.is_none()).map(|kept| kept.entry.op_id).collect()
+    }
+
+    /// What it holds of what was saved on it, sent or not.
+    pub(crate) fn holding(&self) -> Holding {
+        let rows = self.core.store().durable();
+        let keys = |wanted: &'static [Table]| rows.keys().filter(|(table, _)| wanted.contains(table)).map(|(_, key)| key.as_str());
+        let ops = keys(&[Table::Outbox, Table::Sent]).filter_map(|key| key.parse().ok()).collect();
+        Holding { ops, photos: self.core.state().uploads.values().map(|upload| upload.photo).collect() }
+    }
+
+    /// Whether nothing is left of what was on it.
+    pub(crate) fn has_forgotten(&self) -> bool {
+        // The row that proves that storage works, and who the device is from now on.
+        self.core.store().durable().keys().all(|(table, _)| *table == Table::Meta) && self.core.session().is_none()
+    }
+
+    /// The page comes back to a device that has forgotten everything, which is another one from now on.
+    pub(crate) fn begin_anew(&mut self) {
+        self.root = (self.name, self.root.1 + 1);
+        self.restart();
+    }
+
+    /// The planted bug: what was to be forgotten is there again.
+    pub(crate) fn put_back(&mut self, rows: Durable) {
+        self.core = open(rows, &self.line, &self.clock, &self.chance).expect("what was durable can be read");
+    }
+
+    /// Whether its session is known to have been ended.
+    pub(crate) fn is_signed_out(&self) -> bool {
+        let oracle = &self.line.network.server().oracle;
+        self.line.credentials().0.is_some_and(|cookie| oracle.knows(&End::Session(cookie)))
+    }
+
+    /// The planted bug: with the session goes what had not been sent.
+    pub(crate) fn forget_unsent(&self) {
+        let unsent = self.core.state().waiting().map(|kept| kept.entry.op_id.to_string()).collect();
+        self.delete(Table::Outbox, unsent);
     }
 
     /// The bugs that a device may have, on a storage that works.

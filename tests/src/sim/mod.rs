@@ -1,7 +1,7 @@
 //! A small world in which phones and desks work against a server over a bad network and bad disks, all of it decided by one seed.
 //!
 //! [`run`] plays a seed and checks the invariants: what was saved arrives exactly once or lies in the tray, all who may see the same hold the same bytes,
-//! nobody is sent anything else, no reader skips, a photo is whole or absent. [`Control`] plants a bug that the checks must catch, [`shrink::shrink`] makes
+//! nobody is sent anything else, no reader skips, a photo is whole or absent, what was erased is nowhere, and what was ended stays so. [`Control`] plants a bug that the checks must catch, [`shrink::shrink`] makes
 //! a failing seed small.
 
 mod act;
@@ -9,7 +9,9 @@ mod answer;
 mod chance;
 mod check;
 mod device;
+mod ends;
 mod faults;
+mod gone;
 mod network;
 mod oracle;
 mod place;
@@ -69,6 +71,20 @@ pub enum Control {
     PhotoUnchecked,
     /// A phone forgets a photo that has begun to leave.
     BytesForgotten,
+    /// An erasure leaves the words in the log.
+    ErasedInLog,
+    /// An erasure leaves the words in the record.
+    ErasedInRecord,
+    /// A restored server does not read from the journal what was erased.
+    ErasuresForgotten,
+    /// A session that was ended goes on.
+    EndedGoesOn,
+    /// A device that is to forget everything is told only that nobody is signed in.
+    WipeUntold,
+    /// A device that was told to forget everything does not.
+    WipedKeepsRows,
+    /// A device that is signed out forgets what it had not sent.
+    SignedOutForgets,
 }
 
 impl Control {
@@ -90,6 +106,13 @@ impl Control {
         Self::RevocationUntold,
         Self::PhotoUnchecked,
         Self::BytesForgotten,
+        Self::ErasedInLog,
+        Self::ErasedInRecord,
+        Self::ErasuresForgotten,
+        Self::EndedGoesOn,
+        Self::WipeUntold,
+        Self::WipedKeepsRows,
+        Self::SignedOutForgets,
     ];
 }
 
@@ -143,6 +166,12 @@ pub struct Played {
     pub ended: usize,
     /// Devices that were copied.
     pub copies: usize,
+    /// Operations that were erased.
+    pub erased: usize,
+    /// Devices that were signed out by somebody else.
+    pub signed_out: usize,
+    /// Devices that were to forget everything.
+    pub wiped: usize,
 }
 
 impl std::ops::AddAssign for Played {
@@ -158,6 +187,9 @@ impl std::ops::AddAssign for Played {
         self.returned += other.returned;
         self.ended += other.ended;
         self.copies += other.copies;
+        self.erased += other.erased;
+        self.signed_out += other.signed_out;
+        self.wiped += other.wiped;
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use client_wasm::core::ports::{NoAnswer, Request, Response, Transport};
+use shared::code::{Code, Problem};
 use shared::id::{OpId, PhotoId};
 use shared::scope::Scope;
 use shared::stamp::Stamp;
@@ -224,19 +225,33 @@ pub(crate) struct Heard {
 pub(crate) struct Line {
     pub(crate) network: Network,
     cookie: Rc<RefCell<Option<String>>>,
+    /// All that were had since somebody last joined or signed in.
+    cookies: Rc<RefCell<Vec<String>>>,
     heard: Rc<RefCell<Option<Heard>>>,
+    is_wiped: Rc<Cell<bool>>,
 }
 
 impl Line {
     pub(crate) fn new(network: &Network) -> Self {
-        Self { network: network.clone(), cookie: Rc::default(), heard: Rc::default() }
+        Self { network: network.clone(), cookie: Rc::default(), cookies: Rc::default(), heard: Rc::default(), is_wiped: Rc::default() }
     }
 
     /// Another device with the same credential.
     pub(crate) fn copied(&self) -> Self {
         let cookie = Rc::new(RefCell::new(self.cookie.borrow().clone()));
+        let cookies = Rc::new(RefCell::new(self.cookies.borrow().clone()));
         let heard = Rc::new(RefCell::new(self.heard.borrow().clone()));
-        Self { network: self.network.clone(), cookie, heard }
+        Self { network: self.network.clone(), cookie, cookies, heard, is_wiped: Rc::default() }
+    }
+
+    /// The credential that it has, and those that it had in its place before.
+    pub(crate) fn credentials(&self) -> (Option<String>, Vec<String>) {
+        (self.cookie.borrow().clone(), self.cookies.borrow().clone())
+    }
+
+    /// Whether the device was told to forget everything; asked once.
+    pub(crate) fn take_wiped(&self) -> bool {
+        self.is_wiped.take()
     }
 
     pub(crate) fn heard(&self) -> Option<Heard> {
@@ -246,7 +261,23 @@ impl Line {
     /// The credential is thrown away.
     pub(crate) fn forget(&self) {
         self.cookie.replace(None);
+        self.cookies.borrow_mut().clear();
     }
+
+    fn keep(&self, path: &str, set: String) {
+        let mut cookies = self.cookies.borrow_mut();
+        if matches!(path, "/api/join" | "/api/session") {
+            cookies.clear();
+        }
+        cookies.push(set.clone());
+        self.cookie.replace(Some(set));
+    }
+}
+
+/// Whether an answer says to forget everything. A photo's piece is no place to be told that: what asks next hears it as well.
+fn says_wiped(request: &Request, response: &Response) -> bool {
+    let code = || serde_json::from_slice::<Problem>(&response.body).ok().map(|problem| problem.code);
+    response.status == 410 && !matches!(request.method, "HEAD" | "PATCH") && code() == Some(Code::DeviceWiped)
 }
 
 impl Transport for Line {
@@ -254,7 +285,10 @@ impl Transport for Line {
         let cookie = self.cookie.borrow().clone();
         let (response, set) = self.network.carry(cookie.as_deref(), &request)?;
         if let Some(set) = set {
-            self.cookie.replace(Some(set));
+            self.keep(&request.path, set);
+        }
+        if says_wiped(&request, &response) {
+            self.is_wiped.set(true);
         }
         self.network.note(&request, &response);
         if request.path == PULL && serde_json::from_slice::<Pulled>(&response.body).is_ok_and(|page| !page.has_more && page.reset.is_none()) {

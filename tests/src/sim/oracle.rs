@@ -7,13 +7,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 use server::store::records;
-use shared::id::RecordId;
+use shared::id::{DeviceId, OpId, RecordId};
 use shared::kind::Kind;
 use shared::record::Record;
 use shared::scope::{Grant, Role, Scope};
 
 type Grants = BTreeMap<RecordId, BTreeMap<Scope, Role>>;
-type Ends = BTreeSet<(RecordId, Scope)>;
+type Ends = BTreeSet<End>;
+
+/// What has ended.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum End {
+    /// What somebody might do somewhere.
+    Grant(RecordId, Scope),
+    /// The words of an operation.
+    Operation(OpId),
+    /// The session that this cookie opened.
+    Session(String),
+    /// All that the device with this cookie held, which the server knew under this id.
+    Device(String, DeviceId),
+}
 
 /// Who may see what.
 #[derive(Debug, Default)]
@@ -39,26 +52,47 @@ impl Oracle {
     /// Somebody comes back with receipts to a server that has forgotten them: what has ended stays so.
     pub(crate) fn come_back(&self, person: RecordId, given: impl IntoIterator<Item = Grant>) {
         let ended = self.ended.borrow().clone();
-        self.give(person, given.into_iter().filter(|grant| !ended.contains(&(person, grant.scope))));
+        self.give(person, given.into_iter().filter(|grant| !ended.contains(&End::Grant(person, grant.scope))));
     }
 
     pub(crate) fn end(&self, person: RecordId, scope: Scope) {
-        self.ended.borrow_mut().insert((person, scope));
-        self.shipped.borrow_mut().insert((person, scope));
+        self.note(End::Grant(person, scope));
         if let Some(grants) = self.grants.borrow_mut().get_mut(&person) {
             grants.remove(&scope);
         }
     }
 
     pub(crate) fn give_anew(&self, person: RecordId, grant: Grant) {
-        self.ended.borrow_mut().remove(&(person, grant.scope));
-        self.shipped.borrow_mut().remove(&(person, grant.scope));
+        let end = End::Grant(person, grant.scope);
+        self.ended.borrow_mut().remove(&end);
+        self.shipped.borrow_mut().remove(&end);
         self.give(person, [grant]);
     }
 
+    /// Something ends, and is shipped at once.
+    pub(crate) fn note(&self, end: End) {
+        self.shipped.borrow_mut().insert(end.clone());
+        self.ended.borrow_mut().insert(end);
+    }
+
     /// Whether the server knows that this has ended.
-    pub(crate) fn knows_end(&self, person: RecordId, scope: Scope) -> bool {
-        self.ended.borrow().contains(&(person, scope))
+    pub(crate) fn knows(&self, end: &End) -> bool {
+        self.ended.borrow().contains(end)
+    }
+
+    /// Under which id the device with this cookie was to forget everything.
+    pub(crate) fn find_wiped(&self, cookie: &str) -> Option<DeviceId> {
+        self.ended.borrow().iter().find_map(|end| if let End::Device(of, id) = end { (of == cookie).then_some(*id) } else { None })
+    }
+
+    /// Whether the device with this cookie was ever to forget everything, whether or not the server has forgotten that since.
+    pub(crate) fn was_ever_wiped(&self, cookie: &str) -> bool {
+        self.shipped.borrow().iter().any(|end| matches!(end, End::Device(of, _) if of == cookie))
+    }
+
+    /// Whether it has ever ended, whether or not the server has forgotten it since.
+    pub(crate) fn has_ever_ended(&self, end: &End) -> bool {
+        self.shipped.borrow().contains(end)
     }
 
     /// Through what this person sees things now.
@@ -75,8 +109,10 @@ impl Oracle {
         let (mut grants, mut ended) = self.backed_up.borrow().clone();
         if !is_silent {
             ended.clone_from(&self.shipped.borrow());
-            for (person, scope) in &ended {
-                grants.entry(*person).or_default().remove(scope);
+            for end in &ended {
+                if let End::Grant(person, scope) = end {
+                    grants.entry(*person).or_default().remove(scope);
+                }
             }
         }
         self.grants.replace(grants);

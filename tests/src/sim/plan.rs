@@ -41,6 +41,12 @@ pub enum What {
     End,
     /// A person is given again what had ended.
     Give,
+    /// Something that a device's person wrote is erased by decision.
+    Erase,
+    /// A device is signed out from elsewhere.
+    SignOut,
+    /// A device is to forget everything.
+    Wipe,
 }
 
 /// One thing that happens.
@@ -87,6 +93,9 @@ const USUAL: &[(What, u64)] = &[
     (What::Crash, 2),
     (What::End, 3),
     (What::Give, 2),
+    (What::Erase, 3),
+    (What::SignOut, 1),
+    (What::Wipe, 1),
 ];
 
 fn usual(chance: &Chance) -> What {
@@ -127,7 +136,8 @@ impl Plan {
         plan
     }
 
-    /// A restore from an older backup: so many phones, a fifth of which joined after it; and people whose grants ended after it, some of the late ones too.
+    /// A restore from an older backup: so many phones, a fifth of which joined after it; and people whose grants ended
+    /// after it, what they wrote that was erased, devices that were signed out and wiped: some of the late ones too.
     pub fn of_restore(seed: u64, phones: usize, is_silent: bool) -> Self {
         let mut plan = Self { seed, events: Vec::new() };
         let staff = [What::Coordinator, What::Coordinator, What::Handler].map(|what| plan.add(what, 0, 0, true));
@@ -142,6 +152,11 @@ impl Plan {
         plan.work(&all);
         for ended in early.iter().step_by(10).chain(late.iter().step_by(5)) {
             plan.add(What::End, *ended, 1_000, true);
+        }
+        for (what, from, every) in [(What::Erase, 3, 10), (What::SignOut, 5, 20), (What::Wipe, 7, 20)] {
+            for who in early.iter().skip(from).step_by(every).chain(late.iter().skip(from / 2).step_by(every / 2)) {
+                plan.add(what, *who, 1_000, true);
+            }
         }
         plan.work(&staff);
         plan.add(if is_silent { What::SilentRestore } else { What::Restore }, 0, 1_000, true);

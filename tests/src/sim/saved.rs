@@ -11,10 +11,18 @@ use crate::sim::Broken;
 use crate::sim::device::Device;
 
 /// A photo that was saved.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct SavedPhoto {
     pub(crate) record: RecordId,
-    pub(crate) op: OpId,
+    /// What refers to it: more than one, where it was sent again from a tray.
+    pub(crate) ops: BTreeSet<OpId>,
+}
+
+/// What a device holds that only it may hold.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Holding {
+    pub(crate) ops: BTreeSet<OpId>,
+    pub(crate) photos: BTreeSet<PhotoId>,
 }
 
 /// The account.
@@ -22,6 +30,12 @@ pub(crate) struct SavedPhoto {
 pub(crate) struct Saved {
     /// Each operation with the hash of its bytes.
     pub(crate) ops: BTreeMap<OpId, [u8; 32]>,
+    /// What they say.
+    pub(crate) bodies: BTreeMap<OpId, String>,
+    /// What was held by devices when they forgot everything.
+    pub(crate) forgotten: Holding,
+    /// What somebody had saved on a device on which somebody else is signed in now.
+    pub(crate) moved: BTreeSet<OpId>,
     /// The device that was first seen to hold it.
     holders: BTreeMap<OpId, u64>,
     /// What more than one device holds, because one was copied.
@@ -47,12 +61,14 @@ impl Saved {
             if *self.ops.entry(kept.entry.op_id).or_insert(hash) != hash {
                 return Err(Broken::Rewritten(kept.entry.op_id));
             }
+            self.bodies.entry(kept.entry.op_id).or_insert_with(|| kept.entry.body.clone());
             if *self.holders.entry(kept.entry.op_id).or_insert(device.name) != device.name {
                 self.copied.insert(kept.entry.op_id);
             }
         }
         for upload in state.uploads.values() {
-            self.photos.entry(upload.photo).or_insert(SavedPhoto { record: upload.record_id, op: upload.op_id });
+            let photo = self.photos.entry(upload.photo).or_insert_with(|| SavedPhoto { record: upload.record_id, ops: BTreeSet::new() });
+            photo.ops.insert(upload.op_id);
         }
         Ok(())
     }
@@ -66,6 +82,12 @@ impl Saved {
     pub(crate) fn note_tray(&mut self, before: &BTreeSet<OpId>, device: &Device) {
         let after = Self::tray(device);
         self.let_go.extend(before.difference(&after));
+    }
+
+    /// A device that was told to forget everything has done so.
+    pub(crate) fn forget(&mut self, held: Holding) {
+        self.forgotten.ops.extend(held.ops);
+        self.forgotten.photos.extend(held.photos);
     }
 
     pub(crate) fn is_body(&self, op: OpId, body: &str) -> bool {

@@ -3,12 +3,12 @@
 //! Its invariant: the files are all there is. A server that was killed, restored or set back begins from what lies in its folder.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use server::access::{join_sheet, membership};
-use server::backup::journal::{Forbidden, Journal};
+use server::backup::journal::{Fact, Forbidden, Journal};
 use server::backup::{journal_lane, rebuild};
 use server::error::Error;
 use server::keys::Keys;
@@ -17,7 +17,7 @@ use server::store::batch::{self, Context, Turn, commit_batch};
 use server::store::open::open_writing;
 use server::store::{meta, writer};
 use server::sync::accept;
-use shared::id::{PhotoId, RecordId};
+use shared::id::{OpId, PhotoId, RecordId};
 use shared::scope::{Grant, Scope};
 
 use crate::sim::chance::Chance;
@@ -39,6 +39,16 @@ pub(crate) struct Server {
     /// Bodies that came before, for a planted bug.
     pub(crate) delivered: RefCell<BTreeSet<String>>,
     pub(crate) returned: Cell<usize>,
+    /// Which cookie each token, renewal and receipt goes back to.
+    pub(crate) credentials: RefCell<BTreeMap<String, String>>,
+    /// What restores took out of the log and out of the photos.
+    pub(crate) lost: RefCell<Lost>,
+    /// Records that were erased whole, each by what made it.
+    pub(crate) whole: RefCell<BTreeMap<RecordId, OpId>>,
+    /// Changes of records that had been erased: nobody wants them.
+    pub(crate) swept: RefCell<BTreeSet<OpId>>,
+    /// The files of erased photos: an image of the disk still has them.
+    pub(crate) aside: RefCell<BTreeMap<PhotoId, [Vec<u8>; 2]>>,
     /// The first thing that a reader was sent and must not have been.
     pub(crate) leaked: RefCell<Option<Broken>>,
     place: RefCell<Option<Place>>,
@@ -59,6 +69,13 @@ impl std::fmt::Debug for Server {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Server")
     }
+}
+
+/// What the server held before a restore and not after it.
+#[derive(Debug, Default)]
+pub(crate) struct Lost {
+    pub(crate) ops: BTreeSet<OpId>,
+    pub(crate) photos: BTreeSet<PhotoId>,
 }
 
 /// A closure as a write.
@@ -105,6 +122,11 @@ impl Server {
             heard: RefCell::default(),
             delivered: RefCell::default(),
             returned: Cell::default(),
+            credentials: RefCell::default(),
+            lost: RefCell::default(),
+            whole: RefCell::default(),
+            swept: RefCell::default(),
+            aside: RefCell::default(),
             leaked: RefCell::default(),
             place: RefCell::default(),
             fault: Cell::default(),
@@ -277,12 +299,9 @@ impl Server {
             return;
         }
         self.restores.set(self.restores.get() + 1);
-        let before = self.kept_photos();
+        let before = (self.kept_photos(), self.kept_operations());
         self.close();
         self.take_over(BACKUP, false);
-        for lost in before.difference(&self.kept_photos()) {
-            self.photos.discard(*lost).expect("the disk is sound");
-        }
         for upload in self.photos.list_incoming().expect("the disk is sound") {
             self.photos.remove_incoming(upload).expect("the disk is sound");
         }
@@ -291,12 +310,29 @@ impl Server {
             let transaction = connection.transaction().expect("nothing is under way");
             meta::renew_epoch(&transaction, &self.world.chance).expect("the disk is sound");
             if self.control != Control::EndsForgotten {
-                let forbidden = Forbidden::of(&self.journal.read().expect("the journal reads"));
+                let mut entries = self.journal.read().expect("the journal reads");
+                entries.retain(|entry| self.control != Control::ErasuresForgotten || !matches!(entry.fact, Fact::OperationErased { .. }));
+                let forbidden = Forbidden::of(&entries);
                 rebuild::forbid(&transaction, &forbidden, self.world.now_ms.get()).expect("the disk is sound");
             }
             transaction.commit().expect("the disk is sound");
         }
+        let after = self.kept_photos();
+        self.bring_files_back(&after);
+        let mut lost = self.lost.borrow_mut();
+        for photo in before.0.difference(&after) {
+            self.photos.discard(*photo).expect("the disk is sound");
+            lost.photos.insert(*photo);
+        }
+        lost.ops.extend(before.1.difference(&self.kept_operations()));
         self.oracle.restore(is_silent);
+    }
+
+    fn kept_operations(&self) -> BTreeSet<OpId> {
+        let connection = self.connection.borrow();
+        let mut statement = connection.prepare("select op_id from operations").expect("a lawful question");
+        let rows = statement.query_map([], |row| row.get::<_, [u8; 16]>(0)).expect("rows");
+        rows.map(|row| OpId(uuid::Uuid::from_bytes(row.expect("a row")))).collect()
     }
 
     /// Killed, and started again on what the disk held: the log as it was, perhaps with a torn end, and uploads that lost what was not synced.
@@ -346,7 +382,7 @@ impl Server {
     }
 
     /// What was taken away and given again goes where no loss of the machine reaches it.
-    fn ship_journal(&self) {
+    pub(crate) fn ship_journal(&self) {
         let now_ms = self.world.now_ms.get();
         journal_lane::copy(&self.connection.borrow(), &self.journal, now_ms, &self.world.chance).expect("the disk has room");
     }

@@ -1,13 +1,18 @@
 //! One seed being played: the devices, the events one after the other, and the calm at the end in which everything must come together.
 
+use std::collections::BTreeSet;
+
+use client_wasm::error::Error;
+use client_wasm::memory_store::Durable;
 use shared::id::RecordId;
 use shared::scope::{Grant, Scope};
 
 use crate::sim::device::{Device, Role};
 use crate::sim::network::Network;
+use crate::sim::oracle::End;
 use crate::sim::place::{Place, found, of_coordinator, of_handler, of_participant};
 use crate::sim::plan::{Event, Plan, What};
-use crate::sim::saved::Saved;
+use crate::sim::saved::{Holding, Saved};
 use crate::sim::server::Server;
 use crate::sim::{Broken, Control, Played, World, act, check};
 
@@ -28,6 +33,10 @@ pub(crate) struct Stage {
     control: Control,
     /// What has ended and may be given again.
     ended: Vec<(RecordId, Grant)>,
+    /// The devices that were ever to forget everything.
+    wiped: BTreeSet<(u64, u64)>,
+    /// Those whose sessions were ever ended, wiped or not.
+    signed_out: BTreeSet<(u64, u64)>,
     counts: Played,
 }
 
@@ -37,7 +46,7 @@ impl Stage {
         let place = found(&server, MOST_STAFF, MOST_STAFF);
         server.move_in(place.clone());
         let network = Network::new(server, world.clone(), control);
-        Self { world, seed, network, place, devices: Vec::new(), saved: Saved::default(), control, ended: Vec::new(), counts: Played::default() }
+        Self { world, seed, network, place, devices: Vec::new(), saved: Saved::default(), control, ended: Vec::new(), wiped: BTreeSet::new(), signed_out: BTreeSet::new(), counts: Played::default() }
     }
 
     pub(crate) fn play(mut self, plan: &Plan) -> Result<Played, Broken> {
@@ -96,7 +105,8 @@ impl Stage {
                 let by = i64::try_from(world.chance.below(2 * HOUR_MS)).expect("small") - i64::try_from(HOUR_MS).expect("small");
                 server.set_clock(by);
             }
-            What::Act | What::Sync | What::Restart | What::Copy | What::Clock | What::End | What::Give => return self.on_device(event),
+            What::Act | What::Sync | What::Restart | What::Copy | What::Clock => return self.on_device(event),
+            What::End | What::Give | What::Erase | What::SignOut | What::Wipe => return self.on_device(event),
         }
         Ok(())
     }
@@ -112,8 +122,17 @@ impl Stage {
             }
             What::End => return self.end(at),
             What::Give => return self.give_anew(),
+            What::Erase => {
+                self.counts.erased += self.network.server().erase_something_of(self.devices[at].person);
+                return Ok(());
+            }
+            What::SignOut | What::Wipe => {
+                self.end_device(at, event.what == What::Wipe);
+                return Ok(());
+            }
             _ => {}
         }
+        let before = (self.devices[at].holding(), self.devices[at].core.store().durable());
         let device = &mut self.devices[at];
         self.saved.note(device)?;
         if self.control == Control::SavedTooEarly && self.world.chance.percent(10) {
@@ -126,18 +145,80 @@ impl Stage {
         match event.what {
             What::Act => tray = act::something(device, &self.world, &self.place, &mut self.saved)?,
             What::Sync => {
-                if device.sync().is_ok() {
+                let outcome = device.sync();
+                if outcome.is_ok() {
                     check::nothing_skipped(self.network.server(), device)?;
                 }
+                self.sign_in_again(at, &outcome);
             }
             What::Clock => device.set_clock(),
             _ => device.restart(),
         }
-        device.recover();
+        self.devices[at].recover();
+        self.hear_of_wipe(at, before)?;
+        self.follow_session(at);
+        let device = &mut self.devices[at];
         self.saved.note_tray(&tray, device);
         self.network.forget_unkept(device.unreceipted().into_iter());
         self.saved.note(device)?;
         device.plant();
+        Ok(())
+    }
+
+    /// Whoever was signed out from elsewhere comes back by the link, as somebody new; or some time later.
+    fn sign_in_again(&mut self, at: usize, outcome: &Result<(), Error>) {
+        let device = &mut self.devices[at];
+        let is_out = *outcome == Err(Error::NotSignedIn) && (device.is_signed_out() || device.root.1 > 0);
+        if is_out && self.control == Control::SignedOutForgets {
+            device.forget_unsent();
+        }
+        if is_out && device.role == Role::Participant && self.world.chance.percent(50) {
+            device.join(&self.place);
+        }
+    }
+
+    /// Where somebody else is signed in now, what is on the device goes in their name. Only who was signed out from elsewhere has to become somebody else.
+    fn follow_session(&mut self, at: usize) {
+        let held = self.devices[at].follow_session();
+        if self.signed_out.contains(&self.devices[at].root) {
+            self.saved.moved.extend(held.ops);
+        }
+    }
+
+    fn end_device(&mut self, at: usize, is_wipe: bool) {
+        let device = &self.devices[at];
+        if self.network.server().end_device(device.person, device.core.device_id(), device.line().credentials(), is_wipe) {
+            self.counts.wiped += usize::from(is_wipe);
+            self.counts.signed_out += usize::from(!is_wipe);
+            self.signed_out.insert(device.root);
+            if is_wipe {
+                self.wiped.insert(device.root);
+            }
+        }
+    }
+
+    /// A device that was told to forget everything has done so; or tries again, where its storage or the network was bad.
+    fn hear_of_wipe(&mut self, at: usize, (held, rows): (Holding, Durable)) -> Result<(), Broken> {
+        let device = &mut self.devices[at];
+        if !device.line().take_wiped() {
+            return Ok(());
+        }
+        // A copy has the same credential: it is told, too. And so is a browser that came back with its old cookie while a silent restore had forgotten the wipe,
+        // once the journal is read again.
+        let cookie = device.line().credentials().0;
+        let is_same_cookie = || cookie.is_some_and(|cookie| self.network.server().oracle.was_ever_wiped(&cookie));
+        if !self.wiped.contains(&device.root) && !is_same_cookie() {
+            return Err(Broken::WipedUnasked(device.name));
+        }
+        if self.control == Control::WipedKeepsRows {
+            device.put_back(rows);
+        }
+        if device.has_forgotten() {
+            self.saved.forget(held);
+            device.begin_anew();
+        } else if !self.network.is_troubled() {
+            return Err(Broken::NotForgotten(device.name));
+        }
         Ok(())
     }
 
@@ -168,7 +249,7 @@ impl Stage {
         let (person, grant) = self.ended.swap_remove(self.world.chance.index(self.ended.len()));
         // A person whom a restore has forgotten is given nothing; nor is anything given again whose end it has forgotten.
         let oracle = &self.network.server().oracle;
-        if !oracle.scopes(person).is_empty() && oracle.knows_end(person, grant.scope) {
+        if !oracle.scopes(person).is_empty() && oracle.knows(&End::Grant(person, grant.scope)) {
             self.network.server().give_anew(person, grant);
         }
         Ok(())
@@ -177,15 +258,25 @@ impl Stage {
     /// With a good network again, everybody syncs until nothing waits; then once more, for what the others sent last.
     fn settle(&mut self) -> Result<(), Broken> {
         for round in 0..ROUNDS {
-            for device in &mut self.devices {
+            for at in 0..self.devices.len() {
                 self.network.server().tick(1_000);
+                let device = &mut self.devices[at];
+                let before = (device.holding(), device.core.store().durable());
                 let outcome = device.sync();
-                let is_shut_out = outcome == Err(client_wasm::error::Error::NotSignedIn) && device.role == Role::Participant;
+                self.hear_of_wipe(at, before)?;
+                self.follow_session(at);
+                let device = &mut self.devices[at];
+                if outcome == Err(Error::NotSignedIn) && self.control == Control::SignedOutForgets && device.is_signed_out() {
+                    device.forget_unsent();
+                }
+                let is_shut_out = outcome == Err(Error::NotSignedIn) && device.role == Role::Participant;
                 // Whoever can't be had back joins by the link once more, as somebody new.
                 if is_shut_out && round > 0 && round < ROUNDS - 2 {
                     device.line().forget();
                     device.join(&self.place);
+                    self.follow_session(at);
                 }
+                let device = &mut self.devices[at];
                 self.saved.note(device)?;
                 device.plant();
             }

@@ -179,3 +179,20 @@ fn an_erased_operation_is_purged_wherever_it_is_kept() {
     drop(device.round());
     assert_eq!(left(Table::Sent), 0);
 }
+
+#[test]
+fn an_erased_photo_is_not_looked_for_again_after_a_restore() {
+    let device = with_walk();
+    let steps = vec![observation("poor"), Step::Photo { id: "$0".to_owned(), blob: 0, width_px: 4, height_px: 4 }];
+    wait(device.engine.save(SaveBatch { steps, clear_draft: None }, vec![vec![7; 64]])).expect("it is saved");
+    // The first that is heard of the restored server is that both were erased: what is sent again then is without them.
+    let erased = json!({"outcome": "erased"});
+    device.script.says(PUSH, 200, &pushed("e2", &[(1, erased.clone()), (2, erased)]));
+    let mut page = page(json!([]), 4);
+    page["epoch"] = json!("e2");
+    device.script.says(PULL, 200, &page);
+    drop(device.round());
+    let left = |table| device.engine.store().durable().keys().filter(|(known, _)| *known == table).count();
+    assert_eq!((left(Table::Uploads), left(Table::Photos), left(Table::Outbox)), (0, 0, 0));
+    assert_eq!(device.engine.status().waiting_photos, 0);
+}

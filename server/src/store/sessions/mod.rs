@@ -1,6 +1,6 @@
 //! Sessions: the long-lived credential of a browser. The secret itself is never stored.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use shared::id::{DeviceId, RecordId};
 use uuid::Uuid;
 
@@ -48,6 +48,15 @@ pub fn list_live(connection: &Connection, now_ms: u64) -> Result<Vec<SessionRow>
 /// When the database fails.
 pub fn is_known(connection: &Connection, id: Uuid) -> Result<bool, Error> {
     Ok(connection.prepare_cached("select 1 from sessions where id = $1")?.exists(params![id.as_bytes()])?)
+}
+
+/// When a session began, or last began anew, milliseconds since 1970 (UTC).
+///
+/// # Errors
+/// When the database fails.
+pub fn find_begun_at(connection: &Connection, id: Uuid) -> Result<Option<u64>, Error> {
+    let sql = "select created_at from sessions where id = $1";
+    Ok(connection.prepare_cached(sql)?.query_row(params![id.as_bytes()], |row| row.get(0).map(column::number)).optional()?)
 }
 
 /// Adds a session, or begins one anew under its id.

@@ -229,8 +229,7 @@ fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, read: &Read, cla
 /// Its record was erased whole, or what it links to: what somebody else was about to add is not wanted either, nor kept among the refusals; and it would wait
 /// for ever.
 fn is_on_erased(turn: &Turn<'_>, operation: &Operation) -> Result<bool, Error> {
-    let is_erased =
-        |id: RecordId| -> Result<bool, Error> { Ok(turn.find(id)?.is_none() && operations::is_record_erased(turn.connection, id)?) };
+    let is_erased = |id: RecordId| -> Result<bool, Error> { Ok(turn.find(id)?.is_none() && operations::is_record_erased(turn.connection, id)?) };
     let linked = match &operation.change {
         Change::Create { .. } => return Ok(false),
         Change::Append { element, .. } => element.parse().ok(),

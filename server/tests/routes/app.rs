@@ -111,6 +111,11 @@ impl TestApp {
         self.clock.0.fetch_add(ms, Ordering::SeqCst);
     }
 
+    /// Somebody has set the machine's clock back.
+    pub(crate) fn set_back_ms(&self, ms: u64) {
+        self.clock.0.fetch_sub(ms, Ordering::SeqCst);
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.expect("the router always answers");
         let (parts, body) = response.into_parts();

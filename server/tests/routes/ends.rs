@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use server::access::authority::Decider;
 use server::access::devices::{EndDevice, note_ended};
 use server::backup::doctor::examine;
+use server::clock::Clock as _;
 use server::demo::record_id;
 use server::store::revocations::{self, Revoked};
 use shared::code::Code;
@@ -138,10 +139,11 @@ async fn a_device_is_never_wiped_before_its_sessions_began() {
     let app = TestApp::demo().await;
     let (kim, staff) = (app.participant().await, app.staff(coordinator()).await);
     let began_ms = app.clock.now_ms();
-    app.clock.0.fetch_sub(3_600_000, std::sync::atomic::Ordering::SeqCst);
+    app.set_back_ms(3_600_000);
     let path = format!("/api/devices/{}/wipe", kim.device_id);
     assert_eq!(act(&app, &staff, &path, json!({"person": kim.person})).await.status, StatusCode::NO_CONTENT);
-    let at_ms = app.app.store.read(move |connection| revocations::find_revoked_at(connection, Revoked::Device(kim.device_id))).await.expect("it reads");
+    let at_ms =
+        app.app.store.read(move |connection| revocations::find_revoked_at(connection, Revoked::Device(kim.device_id))).await.expect("it reads");
     assert!(at_ms.is_some_and(|at_ms| at_ms >= began_ms), "{at_ms:?} is before {began_ms}");
 }
 

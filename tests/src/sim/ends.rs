@@ -201,7 +201,10 @@ impl Server {
         if is_good && used.iter().any(|cookie| self.oracle.knows(&End::Session(cookie.clone()))) {
             self.broken(Broken::StillIn(request.path.clone()));
         }
-        if request.path == "/api/token" && is_good && let (Some(cookie), Ok(token)) = (cookie, serde_json::from_slice::<Token>(&response.body)) {
+        if request.path == "/api/token"
+            && is_good
+            && let (Some(cookie), Ok(token)) = (cookie, serde_json::from_slice::<Token>(&response.body))
+        {
             self.credentials.borrow_mut().insert(token.token, cookie.to_owned());
         }
         let is_own = matches!(request.path.as_str(), "/api/session" | "/api/token");

@@ -46,7 +46,19 @@ impl Stage {
         let place = found(&server, MOST_STAFF, MOST_STAFF);
         server.move_in(place.clone());
         let network = Network::new(server, world.clone(), control);
-        Self { world, seed, network, place, devices: Vec::new(), saved: Saved::default(), control, ended: Vec::new(), wiped: BTreeSet::new(), signed_out: BTreeSet::new(), counts: Played::default() }
+        Self {
+            world,
+            seed,
+            network,
+            place,
+            devices: Vec::new(),
+            saved: Saved::default(),
+            control,
+            ended: Vec::new(),
+            wiped: BTreeSet::new(),
+            signed_out: BTreeSet::new(),
+            counts: Played::default(),
+        }
     }
 
     pub(crate) fn play(mut self, plan: &Plan) -> Result<Played, Broken> {

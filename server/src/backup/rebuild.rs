@@ -2,19 +2,25 @@
 //!
 //! It decides nothing that the log does not say: of a record's facts only its lateness, which was judged by the clock of the day, comes from the row.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use rusqlite::{Connection, params};
 use shared::apply::{Bases, apply, apply_again, resolve_bases, trusted_bases};
 use shared::code::Code;
 use shared::id::{OpId, PhotoId, RecordId};
+use shared::kind::Kind;
 use shared::operation::Operation;
 use shared::record::{Mark, Record};
 use shared::stamp::{Rank, Stamp};
+use shared::visibility::{Related, scopes_of};
 
 use crate::backup::error::BackupError;
 use crate::backup::journal::Forbidden;
 use crate::backup::journal_lane;
 use crate::error::Error;
-use crate::store::{column, photos, records, refusals, sessions};
+use crate::store::visibility::Row;
+use crate::store::{column, operations, photos, records, refusals, sessions, visibility};
 
 type Bind = fn(Option<&Record>, &Operation) -> Bases;
 type Apply = fn(&mut Option<Record>, &Operation, Mark, &Bases) -> Result<(), Code>;
@@ -183,20 +189,28 @@ fn end_sessions(connection: &Connection, forbidden: &Forbidden, now_ms: u64) -> 
 
 fn erase(connection: &Connection, op: OpId) -> Result<(), BackupError> {
     refusals::erase(connection, Some(op), None)?;
-    let sql = "update operations set body = null, salt = null, is_erased = 1 where op_id = $1 returning record_id";
-    let record: Option<Vec<u8>> = connection.query_row(sql, params![op.0.as_bytes()], |row| row.get(0)).optional()?;
-    let Some(bytes) = record else { return Ok(()) };
-    let id = column::record_id(&bytes)?;
-    let Some(stored) = records::find(connection, id)? else { return Ok(()) };
-    let made = rebuild_in(connection, id, Way::Judged)?;
+    let Some(known) = operations::find(connection, op)?.filter(|known| !known.is_erased) else { return Ok(()) };
+    let id = known.record_id;
+    let stored = records::find(connection, id)?;
+    let way = stored.as_ref().map_or(Ok(Way::Judged), |stored| way_of(connection, stored))?;
+    operations::erase(connection, op)?;
+    let Some(stored) = stored else { return Ok(()) };
+    let made = rebuild_in(connection, id, way)?;
     let kept: Vec<PhotoId> = made.iter().flat_map(photos_of).collect();
     match made {
         Some(made) => {
-            connection.execute("update records set state = $1 where id = $2", params![made.canonical(), bytes])?;
+            connection.execute("update records set state = $1 where id = $2", params![made.canonical(), id.0.as_bytes()])?;
+            show_again(connection, &made)?;
         }
         None => {
-            connection.execute("delete from records where id = $1", params![bytes])?;
-            connection.execute("delete from visibility where record_id = $1", params![bytes])?;
+            connection.execute("delete from records where id = $1", params![id.0.as_bytes()])?;
+            connection.execute("delete from visibility where record_id = $1", params![id.0.as_bytes()])?;
+            // A finding was shown to whoever had pointed it out.
+            for other in records::list_mentioning(connection, &id.to_string())? {
+                if let Some(finding) = records::find(connection, other)?.filter(|record| record.kind == Kind::Finding) {
+                    show_again(connection, &finding)?;
+                }
+            }
         }
     }
     for photo in photos_of(&stored).into_iter().filter(|photo| !kept.contains(photo)) {
@@ -205,6 +219,48 @@ fn erase(connection: &Connection, op: OpId) -> Result<(), BackupError> {
         if records::list_mentioning(connection, &photo.to_string())?.is_empty() {
             photos::erase(connection, photo)?;
         }
+    }
+    Ok(())
+}
+
+/// The other records of a database that no transaction of the writer looks at.
+struct Others<'a> {
+    connection: &'a Connection,
+    failure: RefCell<Option<Error>>,
+}
+
+impl Related for Others<'_> {
+    fn find(&self, id: RecordId) -> Option<Arc<Record>> {
+        match records::find(self.connection, id) {
+            Ok(found) => found.map(Arc::new),
+            Err(error) => {
+                self.failure.replace(Some(error));
+                None
+            }
+        }
+    }
+}
+
+/// Shows a record where what is left of it is to be shown. No removals are noted: after a restore everybody starts over.
+fn show_again(connection: &Connection, record: &Record) -> Result<(), BackupError> {
+    if record.kind == Kind::Person {
+        // Shown where they take part or work; that follows their grants.
+        return Ok(());
+    }
+    let others = Others { connection, failure: RefCell::default() };
+    let after = scopes_of(record, &others);
+    if let Some(error) = others.failure.take() {
+        return Err(error.into());
+    }
+    let before = visibility::scopes_of(connection, record.id)?;
+    for scope in before.difference(&after) {
+        let sql = "delete from visibility where record_id = $1 and scope = $2";
+        connection.execute(sql, params![record.id.0.as_bytes(), column::scope_key(*scope)])?;
+    }
+    let sql = "select seq from records where id = $1";
+    let seq = connection.query_row(sql, params![record.id.0.as_bytes()], |row| row.get(0).map(column::number))?;
+    for scope in after.difference(&before).copied() {
+        visibility::put(connection, Row { scope, record_id: record.id, seq, is_removed: false })?;
     }
     Ok(())
 }

@@ -107,11 +107,6 @@ impl TestApp {
         Self::in_directory(self.directory, now_ms + 1).await
     }
 
-    /// The server's clock was wrong, and is put right.
-    pub(crate) fn set_back_ms(&self, ms: u64) {
-        self.clock.0.fetch_sub(ms, Ordering::SeqCst);
-    }
-
     pub(crate) fn advance_ms(&self, ms: u64) {
         self.clock.0.fetch_add(ms, Ordering::SeqCst);
     }

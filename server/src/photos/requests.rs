@@ -5,6 +5,7 @@ use shared::code::Code;
 use shared::id::{PhotoId, RecordId};
 use shared::operation::Change;
 use shared::permission::{Action, Actor, Subject, may};
+use shared::record::Record;
 use shared::visibility::shown_through;
 use uuid::Uuid;
 
@@ -124,6 +125,12 @@ impl Request for CompletePhoto {
     type Answer = Acknowledged;
 
     fn run(self, turn: &mut Turn<'_>) -> Result<Acknowledged, Error> {
+        // Erased while it was decoded: what names it has gone, and so do its files, with the next sweep.
+        let photo = self.photo_id.to_string();
+        let is_named = |record: &Record| record.sets.get(SET).is_some_and(|photos| photos.contains_key(photo.as_str()));
+        if !turn.find(self.upload.record_id)?.is_some_and(|record| is_named(&record)) {
+            return Err(Error::Refused(Code::UnknownRecord));
+        }
         photos::insert_record(turn.connection, self.photo_id, self.upload.record_id)?;
         match photos::find(turn.connection, self.photo_id)? {
             Some(known) if known.stored_hash == self.stored_hash => {

@@ -6,8 +6,10 @@ use server::access::erasure::{Doomed, EraseRequest};
 use server::backup::doctor::examine;
 use server::backup::shipper::Shipper;
 use server::clock::Clock;
+use server::error::Error;
 use server::store::revocations::{self, Revoked};
 use server::store::{grants, operations, records, sessions};
+use shared::code::Code;
 use shared::id::{DeviceId, OpId, PhotoId};
 use shared::operation::{Change, Operation};
 use shared::scope::{Grant, Role, Scope};
@@ -111,6 +113,9 @@ async fn an_erased_photo_goes_from_the_target_and_from_the_disk_also_when_the_se
     };
     assert_eq!(site.app.store.write(request).await.expect("it is written").photos, [doomed]);
     assert!(holds(&site.data(), doomed));
+    // What was still being decoded then is not taken any more.
+    let late = site.complete(doomed, note.record, b"a neighbour").await;
+    assert!(matches!(late, Err(Error::Refused(Code::UnknownRecord))), "{late:?}");
     server::photos::sweep::sweep(&site.app).await.expect("it sweeps");
     assert!(!holds(&site.data(), doomed) && holds(&site.data(), kept));
     let (shipper, _) = round(shipper).await;

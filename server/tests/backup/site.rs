@@ -15,7 +15,7 @@ use server::backup::target::{Access, Target};
 use server::clock::{Clock, SystemRandom, random_bytes};
 use server::demo::{self, SeedDemo};
 use server::photos::files::Size;
-use server::photos::requests::CompletePhoto;
+use server::photos::requests::{Acknowledged, CompletePhoto};
 use server::store::uploads::Upload;
 use server::sync::push::PushRequest;
 use sha2::{Digest, Sha256};
@@ -139,6 +139,12 @@ impl Site {
         let value = json!({"width_px": 60, "height_px": 40, "size_bytes": bytes.len()});
         let append = Change::Append { set: "photos".into(), element: photo_id.to_string(), value };
         self.push(self.operation(record_id, append)).await;
+        self.complete(photo_id, record_id, bytes).await.expect("it is written");
+        photo_id
+    }
+
+    /// The files of a photo, and then its row.
+    pub(crate) async fn complete(&self, photo_id: PhotoId, record_id: RecordId, bytes: &[u8]) -> Result<Acknowledged, server::error::Error> {
         self.app.photos.keep(photo_id, Size::Full, bytes).expect("it is kept");
         self.app.photos.keep(photo_id, Size::Thumb, &[bytes, b"small"].concat()).expect("it is kept");
         let upload = Upload {
@@ -151,8 +157,7 @@ impl Site {
         };
         let stored_hash = Sha256::digest(bytes).into();
         let size_bytes = bytes.len() as u64;
-        self.app.store.write(CompletePhoto { photo_id, size_bytes, width_px: 60, height_px: 40, stored_hash, upload }).await.expect("it is written");
-        photo_id
+        self.app.store.write(CompletePhoto { photo_id, size_bytes, width_px: 60, height_px: 40, stored_hash, upload }).await
     }
 
     pub(crate) async fn restore(&self, to: &str, until_ms: Option<u64>) -> Restored {

@@ -127,7 +127,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     fn is_renewable(&self) -> bool {
-        self.state.borrow().meta.renewal.is_some()
+        let meta = &self.state.borrow().meta;
+        meta.renewal.is_some() || !meta.memberships.is_empty()
     }
 
     /// Has a lost session renewed; where that can't be, nobody is signed in.

@@ -16,7 +16,8 @@ use shared::stamp::Stamp;
 use crate::sim::device::Device;
 use crate::sim::gone::{self, Gone};
 use crate::sim::network::Network;
-use crate::sim::saved::Saved;
+use crate::sim::oracle::End;
+use crate::sim::saved::{Saved, SavedPhoto};
 use crate::sim::server::Server;
 
 /// An invariant that does not hold.
@@ -218,6 +219,8 @@ fn pictures(network: &Network, connection: &Connection, devices: &[Device], save
     let lost = server.lost.borrow();
     // What a device held when it was to forget everything has nobody else to bring it.
     let is_let_go = |photo: &PhotoId| saved.forgotten.photos.contains(photo);
+    // Nor has what was erased, and let go of by whoever heard so, where an image of the disk has forgotten the erasure in silence.
+    let was_erased = |one: &SavedPhoto| one.ops.iter().any(|op| server.oracle.has_ever_ended(&End::Operation(*op)));
     let waits_for = |photo: PhotoId, record| {
         devices.iter().any(|device| {
             let state = device.core.state();
@@ -234,7 +237,7 @@ fn pictures(network: &Network, connection: &Connection, devices: &[Device], save
     for photo in &acknowledged {
         let one = saved.photos.get(photo);
         // Without what refers to it there is nothing to keep it for.
-        let is_wanted = one.is_none_or(|one| !one.ops.is_disjoint(in_log));
+        let is_wanted = one.is_none_or(|one| !one.ops.is_disjoint(in_log) && !was_erased(one));
         let is_nowhere = is_let_go(photo) && lost.photos.contains(photo);
         // Whoever is signed in now does not see what it belongs to: it stays on the device, visibly.
         let is_held = one.is_some_and(|one| !one.ops.is_disjoint(&saved.moved) && waits_for(*photo, one.record));
@@ -245,7 +248,7 @@ fn pictures(network: &Network, connection: &Connection, devices: &[Device], save
     let mut whole = 0;
     for (photo, one) in &saved.photos {
         // What was never accepted, or let go of, has nothing that a photo could belong to.
-        if one.ops.is_disjoint(in_log) {
+        if one.ops.is_disjoint(in_log) || was_erased(one) {
             continue;
         }
         whole += usize::from(is_whole(*photo));

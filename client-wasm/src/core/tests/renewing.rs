@@ -110,6 +110,21 @@ fn whoever_scans_the_code_again_after_a_kill_stays_the_same_person() {
 }
 
 #[test]
+fn whoever_scans_the_code_at_a_restored_server_stays_the_same_person() {
+    let device = open(MemoryStore::new());
+    let answer = Session { membership: Some("receipt".to_owned()), ..session() };
+    device.script.says("/api/join", 200, &serde_json::to_value(answer).expect("JSON"));
+    wait(device.engine.join("secret", None)).expect("joined");
+    device.script.asked.borrow_mut().clear();
+    device.script.says("/api/session", 401, &refused());
+    device.script.says("/api/session/restore", 200, &serde_json::to_value(session()).expect("JSON"));
+    device.script.says("/api/join", 200, &serde_json::to_value(session()).expect("JSON"));
+    wait(device.engine.join("secret", None)).expect("joined");
+    let order: Vec<String> = device.script.asked.borrow().iter().map(|request| request.path.clone()).collect();
+    assert_eq!(order, ["/api/session", "/api/session/restore", "/api/join"]);
+}
+
+#[test]
 fn signing_out_or_another_person_drops_the_secret() {
     let device = joined();
     device.script.says("/api/session", 204, &json!(null));

@@ -164,7 +164,9 @@ impl Server {
             let op = operation.op_id;
             let is_told = answer.outcome == Outcome::Erased {};
             let is_erased = self.oracle.knows(&End::Operation(op));
-            if is_erased && !is_told {
+            // A copied device has to take another id first, and hears it then.
+            let is_put_off = answer.outcome == Outcome::IdentityConflict { new_device: true };
+            if is_erased && !is_told && !is_put_off {
                 self.broken(Broken::NotErased(op));
             }
             if is_told && !is_erased {

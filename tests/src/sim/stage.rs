@@ -180,7 +180,7 @@ impl Stage {
     /// Whoever was signed out from elsewhere comes back by the link, as somebody new; or some time later.
     fn sign_in_again(&mut self, at: usize, outcome: &Result<(), Error>) {
         let device = &mut self.devices[at];
-        let is_out = *outcome == Err(Error::NotSignedIn) && (device.is_signed_out() || device.root.1 > 0);
+        let is_out = *outcome == Err(Error::NotSignedIn) && (device.is_signed_out() || device.core.session().is_none());
         if is_out && self.control == Control::SignedOutForgets {
             device.forget_unsent();
         }

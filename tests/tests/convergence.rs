@@ -1,9 +1,9 @@
-//! Phones, desks and the server under loss, duplication, reordering, captive portals, wrong clocks, failing disks, kills, copies, revocations, erasures, wiped devices and restores, one
-//! seed after the other.
+//! Phones, desks and the server under loss, duplication, reordering, captive portals, wrong clocks, failing disks, kills, copies, revocations, erasures, wiped
+//! devices and restores, one seed after the other.
 //!
 //! `LYKTA_SEEDS=N` plays N fresh seeds (1,000 without it), `LYKTA_SEED=S` begins at S instead of at a fresh one (`LYKTA_TREE_SEED` does where it is missing:
-//! `cargo xtask test` sets it to the own one of the tree, so that the same sources play the same seeds), `LYKTA_KEEP=0-5,9~` plays that part of one
-//! seed, `LYKTA_TELL=1` prints every event, request and answer of what is played. A seed that fails is made small and prints the command that plays it again.
+//! `cargo xtask test` sets it to the sources' own one, so that the same sources play the same seeds), `LYKTA_KEEP=0-5,9~` plays that part of one seed,
+//! `LYKTA_TELL=1` prints every event, request and answer of what is played. A seed that fails is made small and prints the command that plays it again.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -146,11 +146,21 @@ impl Server {
             }
         }
         self.ship_journal();
-        cookies.into_iter().for_each(|cookie| self.oracle.note(End::Session(cookie)));
-        if let (true, Some(cookie)) = (is_wipe, cookie) {
+        // Where a page died before it kept that somebody else had joined, its cookie is theirs: that session goes on.
+        let is_theirs = |cookie: &String| self.person_of(cookie).is_none_or(|known| known == person);
+        cookies.into_iter().filter(is_theirs).for_each(|cookie| self.oracle.note(End::Session(cookie)));
+        if let (true, Some(cookie)) = (is_wipe, cookie.filter(is_theirs)) {
             self.oracle.note(End::Device(cookie, device_id));
         }
         true
+    }
+
+    /// Whose session a cookie is, if the server knows it.
+    fn person_of(&self, cookie: &str) -> Option<RecordId> {
+        let connection = self.connection.borrow();
+        let mut statement = connection.prepare("select person from sessions where secret_hash = $1").expect("a lawful question");
+        let found = statement.query_row([secret_hash_of(cookie)?], |row| row.get(0)).ok()?;
+        Some(RecordId(uuid::Uuid::from_bytes(found)))
     }
 
     fn broken(&self, broken: Broken) {

@@ -193,7 +193,9 @@ impl Stage {
     fn follow_session(&mut self, at: usize) {
         let held = self.devices[at].follow_session();
         if self.signed_out.contains(&self.devices[at].root) {
+            // Also what is in a backup, and only its photo is still here.
             self.saved.moved.extend(held.ops);
+            self.saved.moved.extend(self.devices[at].core.state().uploads.values().map(|upload| upload.op_id));
         }
     }
 

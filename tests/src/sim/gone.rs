@@ -48,7 +48,9 @@ impl<'a> Gone<'a> {
         loop {
             let count = gone.records.len();
             for (op, body) in &absent {
-                let is_reason = gone.may_be_nowhere(*op) || saved.let_go.contains(op) || saved.moved.contains(op) || gone.hangs(body);
+                // Held: its device died before it kept the answer, and then the grant ended. That it waits visibly is its own account.
+                let is_reason =
+                    gone.may_be_nowhere(*op) || saved.let_go.contains(op) || saved.moved.contains(op) || gone.held.contains(op) || gone.hangs(body);
                 let Operation { record_id, change: Change::Create { .. }, .. } = operation(body) else { continue };
                 if is_reason {
                     gone.records.insert(record_id.to_string());

@@ -75,7 +75,7 @@ const CONTROLS: [Control; 18] = [
         step: steps::type_check,
         says: "planted.ts",
     },
-    Control { name: "a client that grew by 200 kB", plant: grow_client, step: budget::check, says: "more than the limit" },
+    Control { name: "a client that grew by 200 kB", plant: grow_client, step: budget::check, says: "more than the bar" },
     Control {
         name: "\"saved\" said before the transaction is complete",
         plant: promise::say_saved_early,

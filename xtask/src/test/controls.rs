@@ -108,7 +108,7 @@ const CONTROLS: [Control; 18] = [
     },
     Control {
         name: "a server that answers before COMMIT, killed under 50 phones",
-        plant: promise::answer_just_early,
+        plant: promise::answer_early,
         step: storage::kill,
         says: "was answered and is not there",
     },

@@ -49,27 +49,15 @@ pub(super) fn kill_phones(ground: &mut Ground<'_>) -> Result<()> {
 
 /// The answer leaves as soon as it is known; the disk takes its time.
 pub(super) fn answer_early(copy: &Repo) -> Result<()> {
-    // A story looks at the screen in between, on a machine that may be slow.
-    answer_before(copy, 3_000)
-}
-
-/// The same, for phones that do not look.
-pub(super) fn answer_just_early(copy: &Repo) -> Result<()> {
-    answer_before(copy, 500)
-}
-
-fn answer_before(copy: &Repo, by_ms: u64) -> Result<()> {
     let file = "server/src/store/writer.rs";
     replace(copy, file, "    reply: oneshot::Sender<Result<R::Answer, Error>>,", "    reply: Option<oneshot::Sender<Result<R::Answer, Error>>>,")?;
     // Only a push: people's other requests are read back at once, and nothing would come so far as to be pushed.
-    let early = format!(
-        "let answer = request.run(turn)?;\n        \
-                 if std::any::type_name::<R>().ends_with(\"::PushRequest\") {{\n            \
+    let early = "let answer = request.run(turn)?;\n        \
+                 if std::any::type_name::<R>().ends_with(\"::PushRequest\") {\n            \
                  drop(self.reply.take().map(|reply| reply.send(Ok(answer))));\n            \
-                 std::thread::sleep(std::time::Duration::from_millis({by_ms}));\n        \
-                 }} else {{\n            self.answer = Some(answer);\n        }}"
-    );
-    replace(copy, file, "self.answer = Some(request.run(turn)?);", &early)?;
+                 std::thread::sleep(std::time::Duration::from_millis(500));\n        \
+                 } else {\n            self.answer = Some(answer);\n        }";
+    replace(copy, file, "self.answer = Some(request.run(turn)?);", early)?;
     replace(copy, file, "drop(reply.send(answer));", "drop(reply.map(|reply| reply.send(answer)));")?;
     replace(copy, file, "answer: None, reply }", "answer: None, reply: Some(reply) }")
 }

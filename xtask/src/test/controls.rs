@@ -110,7 +110,8 @@ const CONTROLS: [Control; 18] = [
         name: "a server that answers before COMMIT, killed under 50 phones",
         plant: promise::answer_early,
         step: storage::kill,
-        says: "was answered and is not there",
+        // Not there, or there again with another stamp, when its phone was faster than the look.
+        says: "was answered ",
     },
     Control {
         name: "commits that are not synced (synchronous=NORMAL)",

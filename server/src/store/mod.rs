@@ -104,7 +104,7 @@ impl Store {
 
     /// Lets the writer finish what it has, writes the log back into the database and closes everything.
     pub async fn close(&self) {
-        self.readers.close();
+        self.readers.close().await;
         self.writer.close().await;
     }
 }

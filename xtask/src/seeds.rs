@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::process::{Output, capture};
 use crate::repo::Repo;
+use crate::types;
 
 /// What is played when nobody says how many.
 const MANY: u64 = 20_000;
@@ -116,7 +117,9 @@ fn play_some(repo: &Repo, count: u64) -> Result<()> {
     let log = repo.own("logs/seeds.log");
     let (commit, at) = (commit(repo)?, capture(Command::new("date").args(["-u", "+%Y-%m-%d %H:%M"]))?);
     let mut command = repo.cargo();
-    command.args(["test", "--locked", "--release", "--package", "lykta-tests", "--test", "convergence", "--", "--nocapture", "everybody_ends"]);
+    // Packages and features are those of `bench reliability`, so that one build serves both.
+    command.args(["test", "--locked", "--release", "--workspace"]).args(types::features(repo)?);
+    command.args(["--test", "convergence", "--", "--nocapture", "everybody_ends"]);
     let outcome = Output::log(&log, true)?.run(command.env("LYKTA_SEEDS", count.to_string()));
     let text = std::fs::read(&log).with_context(|| format!("cannot read {}", log.display()))?;
     let (figures, broken) = told(&String::from_utf8_lossy(&text));

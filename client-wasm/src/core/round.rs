@@ -46,7 +46,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             self.refresh_session().await?;
         }
         self.settle_session().await?;
-        self.push_all(round).await?;
+        let pushed = self.push_all(round).await;
+        if pushed.is_err() && !self.may_read_after(&pushed) {
+            return pushed;
+        }
         // A client that is too old to pull still sends its photos.
         let pulled = self.pull_all(round).await;
         if let Err(Error::Offline | Error::NotOurs | Error::NotSignedIn) = pulled {
@@ -55,10 +58,18 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         if round.is_session_stale {
             self.refresh_session().await?;
         }
+        if pushed.is_err() {
+            return pulled.and(pushed);
+        }
         self.upload_all(round).await?;
         self.tell_what_is_left(round).await?;
         self.release().await?;
         pulled
+    }
+
+    /// A server that can't write just now still says what is new. Whoever starts over waits, for then pushing comes first.
+    fn may_read_after(&self, pushed: &Result<(), Error>) -> bool {
+        matches!(pushed, Err(Error::Refused { code: Code::DiskFull | Code::NotWritable, .. })) && self.state.borrow().meta.cursor.is_some()
     }
 
     fn end_round(&self, outcome: &Result<(), Error>, round: &Round) {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use shared::apply::{Bases, apply};
+use shared::code::Code;
 use shared::operation::{Change, Operation};
 use shared::record::{Mark, Record};
 use shared::stamp::Rank;
@@ -329,5 +330,27 @@ fn grants_are_read_again_when_a_record_comes_through_a_new_one_or_a_grant_ends()
         device.script.says("/api/session", 200, &serde_json::to_value(&richer).expect("JSON"));
         device.round().expect("a good round");
         assert_eq!(device.engine.session().map(|session| session.grants), Some(richer.grants));
+    }
+}
+
+#[test]
+fn a_server_that_can_not_write_still_tells_what_is_new() {
+    let refusal = |status: u16, code: &str| json!({"type": "about:blank", "title": "", "status": status, "code": code});
+    let cases = [(507, Code::DiskFull, true, 1), (503, Code::NotWritable, true, 1), (503, Code::Busy, true, 0), (507, Code::DiskFull, false, 0)];
+    for (status, code, has_pulled_before, seen) in cases {
+        let device = joined();
+        if has_pulled_before {
+            device.script.says(PULL, 200, &page(json!([]), 1));
+            device.script.says(PUSH, 200, &pushed("e1", &[]));
+            device.round().expect("the first round");
+        }
+        device.save(vec![observation("poor")]);
+        device.script.says(PUSH, status, &refusal(status, code.as_str()));
+        device.script.says(PULL, 200, &page(json!([item(&finding(5, 50, 500), 2, &[Scope::Walk(id(3))])]), 2));
+        let name = format!("{code:?}, pulled before: {has_pulled_before}");
+        assert_eq!(device.round(), Err(Error::refused(code)), "{name}");
+        assert_eq!(device.engine.state().records.len(), seen, "{name}");
+        let status = device.engine.status();
+        assert_eq!((status.waiting_operations, status.last_problem.as_deref()), (1, Some(code.as_str())), "{name}");
     }
 }

@@ -5,6 +5,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rusqlite::Connection;
+
 use crate::auth::live_sessions::LiveSessions;
 use crate::auth::token::Tokens;
 use crate::backup::safe_mark::SafeMark;
@@ -127,8 +129,18 @@ impl App {
         let database = data_dir.join("lykta.sqlite");
         let store = Store::open(&database, Arc::clone(&clock), Arc::clone(&random), Arc::clone(&keys), live.clone(), most_in_a_commit)?;
         let now_ms = clock.now_ms();
-        let (live_now, wiped) =
-            store.read(move |connection| Ok((sessions::list_live(connection, now_ms)?, sessions::list_wiped(connection)?))).await?;
+        let safe_mark = Arc::new(SafeMark::new(&data_dir));
+        let mark = Arc::clone(&safe_mark);
+        let read = move |connection: &Connection| {
+            Ok((sessions::list_live(connection, now_ms)?, sessions::list_wiped(connection)?, mark.is_beyond(connection)?))
+        };
+        let (live_now, wiped, is_set_back) = store.read(read).await?;
+        if is_set_back {
+            tracing::error!(
+                "this database is older than its backup says: it was set back. Nothing here is called safe until a backup goes on from it"
+            );
+            safe_mark.forget().map_err(|source| AppError::Directory { path: data_dir.join("backup"), source })?;
+        }
         let sessions = LiveSessions::new(live_now);
         sessions.end(&wiped);
         Ok(Self {
@@ -137,7 +149,7 @@ impl App {
             sessions: Arc::new(sessions),
             live,
             photos: Arc::new(photos),
-            safe_mark: Arc::new(SafeMark::new(&data_dir)),
+            safe_mark,
             data_dir: Arc::new(data_dir),
             origin: origin.map(Arc::from),
             is_tls,

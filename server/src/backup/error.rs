@@ -44,6 +44,12 @@ pub enum BackupError {
     /// Between two looks the write-ahead log was begun anew more than once: only a new base helps.
     #[error("the write-ahead log went on without us")]
     ChainBroken,
+    /// The target holds more of this log than the database does.
+    #[error(
+        "this database was set back: the backup holds its log up to {0}, and here that place is missing or another. So that nothing in the backup is lost, nothing more is \
+         added to it: bring it all back with `lykta restore` into a new directory (phones bring what came since), or begin a backup elsewhere"
+    )]
+    SetBack(u64),
     /// The copy did not pass.
     #[error("the copy of the database did not pass: {0}")]
     Unsound(String),

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::backup::error::BackupError;
+use crate::backup::pin::Pin;
 use crate::backup::target::Target;
+use crate::sync::log_position;
 
 /// The form of the backup that this build writes.
 pub const FORMAT: u32 = 1;
@@ -110,6 +112,32 @@ pub fn list(target: &Target) -> Result<Vec<Vec<Manifest>>, BackupError> {
         previous = Some(hex::encode(Sha256::digest(&bytes)));
     }
     Ok(generations)
+}
+
+/// The last step of each generation, oldest generation first. What can't be understood is left out.
+///
+/// # Errors
+/// When the target can't be read.
+pub fn list_last(target: &Target) -> Result<Vec<Manifest>, BackupError> {
+    let mut keys: Vec<String> = target.list(GENERATIONS)?.into_iter().map(|(key, _)| key).filter(|key| key.ends_with(".json")).collect();
+    keys.sort();
+    let generation = |key: &str| key.split('/').nth(1).map(str::to_owned);
+    let is_last = |index: usize| keys.get(index + 1).is_none_or(|next| generation(next) != generation(&keys[index]));
+    let last: Vec<String> = (0..keys.len()).filter(|index| is_last(*index)).map(|index| keys[index].clone()).collect();
+    Ok(target.get_all(&last)?.iter().filter_map(|bytes| serde_json::from_slice(bytes).ok()).collect())
+}
+
+/// The first step whose place in the log a database does not have, although it is the same log: then the database was set back in silence.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn find_beyond<'a>(steps: impl IntoIterator<Item = &'a Manifest>, pin: &Pin) -> Result<Option<&'a Manifest>, BackupError> {
+    for step in steps {
+        if step.epoch == pin.head.epoch && !log_position::holds(pin.connection(), &pin.head, step.seq, &step.digest)? {
+            return Ok(Some(step));
+        }
+    }
+    Ok(None)
 }
 
 /// The greatest state that was shipped not after a time: its generation up to there. Between generations the younger state wins.

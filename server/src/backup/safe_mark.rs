@@ -1,7 +1,7 @@
 //! The safe mark: up to which place in the log everything, rows and photos, is in a verified backup.
 //!
 //! A small file beside the database, never in it: a restored database must not bring back the mark of what it lost. Its invariant: within one epoch the
-//! mark never falls, and it belongs to that epoch alone. It refuses to guess: a file that can't be read is no mark.
+//! mark never falls, but for a database that was set back behind it; and it belongs to that epoch alone. It refuses to guess: a file that can't be read is no mark.
 
 use std::fs;
 use std::io;
@@ -9,9 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::keys::{create_private_directory, write_private};
+use crate::store::meta;
+use crate::sync::log_position;
 
 /// What the file says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +24,9 @@ pub struct Mark {
     pub epoch: String,
     /// Everything up to this place is safe.
     pub safe_seq: u64,
+    /// The audit chain there, so that a mark of a log that went another way is known. Marks of earlier builds have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
     /// When that was last known to be so, milliseconds since 1970 (UTC).
     pub at_ms: u64,
     /// Where the backup is.
@@ -62,6 +69,27 @@ impl SafeMark {
         Some(mark)
     }
 
+    /// Whether the mark speaks of this log and of a place that it does not have: the database was set back, and the mark was not.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub fn is_beyond(&self, connection: &Connection) -> Result<bool, Error> {
+        let head = meta::get(connection)?;
+        let Some(mark) = self.get().filter(|mark| mark.epoch == head.epoch) else { return Ok(false) };
+        match &mark.digest {
+            Some(digest) => Ok(!log_position::holds(connection, &head, mark.safe_seq, digest)?),
+            None => Ok(mark.safe_seq > head.seq),
+        }
+    }
+
+    /// Takes the mark away. Nothing is called safe until a backup says so anew.
+    ///
+    /// # Errors
+    /// When the file stays.
+    pub fn forget(&self) -> io::Result<()> {
+        fs::remove_file(&self.path)
+    }
+
     /// Raises the mark, durably. A lower place of the same epoch leaves the place as it is and renews the time.
     ///
     /// # Errors
@@ -69,7 +97,9 @@ impl SafeMark {
     pub fn raise(&self, mark: &Mark) -> io::Result<()> {
         let mut mark = mark.clone();
         if let Some(known) = self.get().filter(|known| known.epoch == mark.epoch) {
-            mark.safe_seq = mark.safe_seq.max(known.safe_seq);
+            if known.safe_seq > mark.safe_seq {
+                (mark.safe_seq, mark.digest) = (known.safe_seq, known.digest);
+            }
         }
         create_private_directory(self.path.parent().unwrap_or(Path::new(".")))?;
         let bytes = serde_json::to_vec(&mark).map_err(io::Error::other)?;
@@ -91,7 +121,7 @@ mod tests {
     use super::*;
 
     fn mark(epoch: &str, safe_seq: u64) -> Mark {
-        Mark { epoch: epoch.to_owned(), safe_seq, at_ms: 7, target: "/backup".to_owned() }
+        Mark { epoch: epoch.to_owned(), safe_seq, digest: None, at_ms: 7, target: "/backup".to_owned() }
     }
 
     #[test]

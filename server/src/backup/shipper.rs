@@ -15,7 +15,7 @@ use crate::backup::base;
 use crate::backup::error::{BackupError, at};
 use crate::backup::journal::Journal;
 use crate::backup::journal_lane::{self, JournalLane};
-use crate::backup::manifest::{Content, FORMAT, Manifest, object_key};
+use crate::backup::manifest::{self, Content, FORMAT, Manifest, object_key};
 use crate::backup::pages;
 use crate::backup::photo_lane::{Shelf, list_after};
 use crate::backup::pin::Pin;
@@ -29,6 +29,7 @@ use crate::clock::{Clock, Random, random_bytes};
 use crate::store::meta::Head;
 use crate::store::open::open_reading;
 use crate::store::{migrate, photos};
+use crate::sync::log_position;
 
 /// A log that has grown to this is written back by us, so that it can be begun anew.
 const LONG_LOG_BYTES: u64 = 4 << 20;
@@ -153,12 +154,19 @@ impl Shipper {
         self.erase_photos()?;
         let first_left = self.ship_photos(&mut round)?;
         round.safe_seq = first_left.map_or(head.seq, |left| head.seq.min(left.saturating_sub(1)));
-        let mark = Mark { epoch: head.epoch, safe_seq: round.safe_seq, at_ms: self.plan.clock.now_ms(), target: self.plan.target.name().to_owned() };
-        self.mark.raise(&mark)?;
+        self.raise_mark(&head, round.safe_seq)?;
         if round.has_new_base {
             prune::prune(&self.plan.target, self.plan.clock.now_ms().saturating_sub(self.plan.keep_days * 86_400_000))?;
         }
         Ok(round)
+    }
+
+    fn raise_mark(&self, head: &Head, safe_seq: u64) -> Result<(), BackupError> {
+        let Some(chain) = &self.chain else { return Ok(()) };
+        let digest = log_position::digest(chain.pin.connection(), head, safe_seq)?;
+        let (at_ms, target) = (self.plan.clock.now_ms(), self.plan.target.name().to_owned());
+        self.mark.raise(&Mark { epoch: head.epoch.clone(), safe_seq, digest: Some(digest), at_ms, target })?;
+        Ok(())
     }
 
     /// Ships what is new in the journal of revocations and erasures.
@@ -202,6 +210,10 @@ impl Shipper {
 
     fn begin_generation(&mut self) -> Result<(Round, Head), BackupError> {
         let pin = Pin::take(&self.database)?;
+        // A younger state would be taken for the best one, and the mark would rise over what nobody else has any more.
+        if let Some(beyond) = manifest::find_beyond(&manifest::list_last(&self.plan.target)?, &pin)? {
+            return Err(BackupError::SetBack(beyond.seq));
+        }
         let now_ms = self.plan.clock.now_ms();
         let generation = format!("{now_ms:013}-{}", hex::encode(random_bytes::<4>(self.plan.random.as_ref())));
         let (copy, packed) = (self.work.path().join("base.sqlite"), self.work.path().join("base.zst"));
@@ -216,7 +228,7 @@ impl Shipper {
         let head = pin.head.clone();
         let round = Round { has_new_base: true, row_bytes: written.size_bytes, ..Round::default() };
         let base_bytes = written.size_bytes;
-        let manifest = manifest(&generation, 0, Content::Base, written, &head, now_ms, None);
+        let manifest = make_manifest(&generation, 0, Content::Base, written, &head, now_ms, None);
         let previous = self.name(&manifest)?;
         // No position: the first pages are all that the log holds, which is never less than what came after the snapshot.
         self.chain = Some(Chain { pin, position: None, generation, number: 0, previous, base_bytes, page_bytes: 0, began_ms: now_ms });
@@ -245,7 +257,7 @@ impl Shipper {
             let shipped = self.plan.target.put_file(&object, &packed).and_then(|written| {
                 round.row_bytes = written.size_bytes;
                 let previous = Some(chain.previous.clone());
-                self.name(&manifest(&chain.generation, number, Content::Pages, written, &head, now_ms, previous))
+                self.name(&make_manifest(&chain.generation, number, Content::Pages, written, &head, now_ms, previous))
             });
             let previous = match shipped {
                 Err(_) if news.log_bytes > LONGEST_LOG_BYTES => {
@@ -325,7 +337,7 @@ impl Shipper {
     }
 }
 
-fn manifest(generation: &str, number: u32, content: Content, written: Written, head: &Head, at_ms: u64, previous: Option<String>) -> Manifest {
+fn make_manifest(generation: &str, number: u32, content: Content, written: Written, head: &Head, at_ms: u64, previous: Option<String>) -> Manifest {
     Manifest {
         format: FORMAT,
         generation: generation.to_owned(),

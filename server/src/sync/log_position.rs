@@ -32,15 +32,31 @@ pub fn differs(connection: &Connection, head: &Head, said: Option<&str>) -> Resu
     let mut parts = rest.split(':');
     let (seq, digest, photo) = (parts.next().and_then(|seq| seq.parse::<u64>().ok()), parts.next(), parts.next());
     let (Some(seq), Some(digest)) = (seq, digest) else { return Ok(true) };
-    if seq > head.seq {
-        return Ok(true);
-    }
-    let known = if seq == head.seq { head.digest } else { operations::find_digest(connection, seq)?.map_or([0; 32], |(_, digest)| digest) };
-    if digest != hex::encode(known) {
+    if !holds(connection, head, seq, digest)? {
         return Ok(true);
     }
     let Some(photo) = photo else { return Ok(false) };
     Ok(photos::find_at(connection, seq)?.is_none_or(|known| known.to_string() != photo))
+}
+
+/// Whether the log has this place, and the chain over the operations ends there in this digest.
+///
+/// # Errors
+/// When the database fails.
+pub fn holds(connection: &Connection, head: &Head, seq: u64, digest: &str) -> Result<bool, Error> {
+    if seq > head.seq {
+        return Ok(false);
+    }
+    Ok(digest == self::digest(connection, head, seq)?)
+}
+
+/// The digest in which the chain ends at a place of the log.
+///
+/// # Errors
+/// When the database fails.
+pub fn digest(connection: &Connection, head: &Head, seq: u64) -> Result<String, Error> {
+    let digest = if seq == head.seq { head.digest } else { operations::find_digest(connection, seq)?.map_or([0; 32], |(_, digest)| digest) };
+    Ok(hex::encode(digest))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod drill;
 mod journal;
 mod large;
 mod s3_store;
+mod set_back;
 mod site;
 mod until;
 mod wal;

@@ -44,6 +44,9 @@ pub fn noted(target: Option<&Target>, pin: &Pin, findings: &mut Findings) -> Res
     } else if missing.is_empty() {
         findings.add(Grade::Fine, "target", format!("the backup in {} is complete in {} steps", target.name(), newest.len()));
     }
+    if let Some(beyond) = manifest::find_beyond(generations.iter().filter_map(|steps| steps.last()), pin)? {
+        findings.add(Grade::Error, "set_back", BackupError::SetBack(beyond.seq).to_string());
+    }
     let own = generations.iter().flatten().filter(|step| step.epoch == pin.head.epoch && step.seq <= pin.head.seq);
     Ok(own.filter_map(|step| Some((step.seq, hex::decode(&step.digest).ok()?.try_into().ok()?))).collect())
 }
@@ -57,17 +60,14 @@ pub fn examine(pin: &Pin, data_dir: &Path, now_ms: u64, findings: &mut Findings)
     if let Some(error) = status.as_ref().and_then(|status| status.error.as_ref()) {
         findings.add(Grade::Warning, "shipping", format!("the backup does not go on: {error}"));
     }
-    let mark = SafeMark::new(data_dir).get();
-    let Some(mark) = mark.filter(|mark| mark.epoch == pin.head.epoch) else {
+    let file = SafeMark::new(data_dir);
+    let Some(mark) = file.get().filter(|mark| mark.epoch == pin.head.epoch) else {
         findings.add(Grade::Warning, "safe_mark", "nothing here is in a backup: start the server with --backup-to, or run lykta backup");
         return Ok(());
     };
-    if mark.safe_seq > pin.head.seq {
-        findings.add(
-            Grade::Error,
-            "safe_mark",
-            format!("the backup goes up to {}, the log here only to {}: this is an older copy", mark.safe_seq, pin.head.seq),
-        );
+    if file.is_beyond(pin.connection())? {
+        let says = format!("the backup goes up to {}, and here that place is missing or another: this database was set back", mark.safe_seq);
+        findings.add(Grade::Error, "safe_mark", says);
         return Ok(());
     }
     let after = params![column::integer(mark.safe_seq)];

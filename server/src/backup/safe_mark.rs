@@ -96,10 +96,8 @@ impl SafeMark {
     /// When the file can't be written: then the mark is as it was.
     pub fn raise(&self, mark: &Mark) -> io::Result<()> {
         let mut mark = mark.clone();
-        if let Some(known) = self.get().filter(|known| known.epoch == mark.epoch) {
-            if known.safe_seq > mark.safe_seq {
-                (mark.safe_seq, mark.digest) = (known.safe_seq, known.digest);
-            }
+        if let Some(known) = self.get().filter(|known| known.epoch == mark.epoch && known.safe_seq > mark.safe_seq) {
+            (mark.safe_seq, mark.digest) = (known.safe_seq, known.digest);
         }
         create_private_directory(self.path.parent().unwrap_or(Path::new(".")))?;
         let bytes = serde_json::to_vec(&mark).map_err(io::Error::other)?;

@@ -53,10 +53,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// `join_code_wrong`, `walk_not_open`, `too_many`, or that nobody answered.
     pub async fn join(&self, secret: &str, name: Option<&str>) -> Result<Session, Error> {
-        // Whoever lost a cookie stays who they were: a join without one would make somebody new. That it can't be had back is no reason not to join.
-        if self.is_renewable() {
-            let _ = self.refresh_session().await;
-        }
+        // Whoever lost a cookie stays who they were: a join without one would make somebody new.
+        self.settle_former_session().await?;
         let join = Join { secret: secret.to_owned(), device_id: self.device_id(), name: name.map(ToOwned::to_owned) };
         let response = self.send_json("POST", "/api/join", written(&join)).await?;
         let mut session: Session = read(&response)?;
@@ -69,9 +67,24 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// `wrong_password`, `too_many`, or that nobody answered.
     pub async fn sign_in(&self, user: &str, password: &str) -> Result<Session, Error> {
+        self.settle_former_session().await?;
         let sign_in = SignIn { user: user.to_owned(), password: password.to_owned(), device_id: self.device_id() };
         let response = self.send_json("POST", SESSION_PATH, written(&sign_in)).await?;
         self.begin_session(read(&response)?, Given::default()).await
+    }
+
+    /// Before another session begins: the former one is had back, or this device hears with its credential that it is to be erased. That neither can be
+    /// is no reason not to begin.
+    async fn settle_former_session(&self) -> Result<(), Error> {
+        let is_heard_of = self.session().is_none() || self.state.borrow().live.is_session_fresh;
+        if is_heard_of && !self.is_renewable() {
+            return Ok(());
+        }
+        let Err(Error::Refused { code: Code::DeviceWiped, .. }) = self.refresh_session().await else { return Ok(()) };
+        self.wipe().await?;
+        let error = Error::refused(Code::DeviceWiped);
+        self.live(|state| (state.live.is_running, state.live.problem) = (false, Some(error.code())));
+        Err(error)
     }
 
     async fn begin_session(&self, session: Session, given: Given) -> Result<Session, Error> {

@@ -122,6 +122,23 @@ fn a_wiped_device_forgets_everything_and_says_so() {
 }
 
 #[test]
+fn a_wiped_device_hears_it_before_another_session_begins_on_it() {
+    for is_staff in [false, true] {
+        let device = with_walk();
+        device.save(vec![observation("poor")]);
+        let device = device.restarted();
+        let before = device.engine.device_id();
+        device.script.says("/api/session", 410, &wiped());
+        let begun = if is_staff { wait(device.engine.sign_in("alva", "password")) } else { wait(device.engine.join("secret", None)) };
+        assert_eq!(begun, Err(Error::refused(Code::DeviceWiped)));
+        assert_eq!(device.engine.status().last_problem.as_deref(), Some("device_wiped"));
+        assert!(device.engine.store().durable().is_empty() && device.engine.session().is_none() && device.engine.is_due());
+        assert_ne!(device.engine.device_id(), before);
+        assert_eq!(device.script.bodies("/api/join").len(), 0, "nothing was asked for in the new name");
+    }
+}
+
+#[test]
 fn a_wipe_that_storage_refuses_is_tried_again() {
     let device = with_walk();
     device.save(vec![observation("poor")]);

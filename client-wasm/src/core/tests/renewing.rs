@@ -132,6 +132,7 @@ fn signing_out_or_another_person_drops_the_secret() {
     assert!(device.restarted().engine.state().meta.renewal.is_none());
     let device = joined();
     let staff = Session { person: id(0xbb), user: Some("bo".to_owned()), ..session() };
+    device.script.says("/api/session", 200, &serde_json::to_value(session()).expect("JSON"));
     device.script.says("/api/session", 200, &serde_json::to_value(staff).expect("JSON"));
     wait(device.engine.sign_in("bo", "pw")).expect("signed in");
     assert!(device.restarted().engine.state().meta.renewal.is_none());

@@ -16,10 +16,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("V5__photo_records", include_str!("../../../migrations/sqlite/0005_photo_records.sql")),
     ("V6__ends_in_order", include_str!("../../../migrations/sqlite/0006_ends_in_order.sql")),
     ("V7__erased_photos", include_str!("../../../migrations/sqlite/0007_erased_photos.sql")),
+    ("V8__erased_refusals", include_str!("../../../migrations/sqlite/0008_erased_refusals.sql")),
 ];
 
 /// The schema this build works with.
-pub const NEWEST: i64 = 7;
+pub const NEWEST: i64 = 8;
 
 /// The schema of the database; 0 for an empty one.
 ///

@@ -282,6 +282,29 @@ async fn a_step_between_others_is_erased_and_what_came_after_it_stands() {
 }
 
 #[tokio::test]
+async fn what_was_refused_is_erased_with_its_record_and_its_author_hears_it() {
+    let app = TestApp::demo().await;
+    let staff = app.staff(coordinator()).await;
+    let fields = crate::app::fields(json!({"walk": record_id("hedbo_walk"), "title": "Lampa", "category": "lighting", "severity": "poor"}));
+    let finding = operation(Kind::Finding, new_id(), Change::Create { fields });
+    let step = |reason: &str| {
+        let change = Change::Move { from: "received".to_owned(), to: "declined".to_owned(), reason: Some(reason.to_owned()) };
+        operation(Kind::Finding, finding.record_id, change)
+    };
+    let (first, second) = (step("Utanför området"), step("Svensson vill inte"));
+    let outcomes = app.push(&staff, &[finding.clone(), first.clone(), second.clone()]).await;
+    assert!(matches!(&outcomes[2], Outcome::Rejected { code: Code::MovedOn, .. }), "{outcomes:?}");
+    let body = json!({"record_id": finding.record_id, "reason": "Om en enskild"});
+    assert_eq!(act(&app, &staff, "/api/erasures", body).await.status, StatusCode::OK);
+    let mut erased = app.pull(&staff, None).await.erased;
+    let mut expected = vec![finding.op_id, first.op_id, second.op_id];
+    (erased.sort(), expected.sort());
+    assert_eq!(erased, expected);
+    let other = app.participant().await;
+    assert!(app.pull(&other, None).await.erased.is_empty());
+}
+
+#[tokio::test]
 async fn the_list_says_what_each_device_has_left() {
     let app = TestApp::demo().await;
     let (kim, staff) = (app.participant().await, app.staff(coordinator()).await);

@@ -128,6 +128,9 @@ impl Stage {
         match event.what {
             What::Copy => {
                 let copy = self.devices[at].copy(event.number);
+                // What both hold is known from here on, also when nothing more happens to the copy before the end.
+                self.saved.note(&self.devices[at])?;
+                self.saved.note(&copy)?;
                 self.devices.push(copy);
                 self.counts.copies += 1;
                 return Ok(());

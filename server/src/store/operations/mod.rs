@@ -150,12 +150,12 @@ pub fn list_of_record(connection: &Connection, record_id: RecordId) -> Result<Ve
     Ok(list)
 }
 
-/// The operations of a person that lost their words.
+/// The operations of a person that lost their words, those among them that had been refused.
 ///
 /// # Errors
 /// When the database fails.
 pub fn list_erased_of(connection: &Connection, person: RecordId) -> Result<Vec<OpId>, Error> {
-    let mut statement = connection.prepare_cached("select op_id from operations where person = $1 and is_erased = 1")?;
+    let mut statement = connection.prepare_cached(include_str!("list_erased_of.sql"))?;
     let mut rows = statement.query(params![person.0.as_bytes()])?;
     let mut erased = Vec::new();
     while let Some(row) = rows.next()? {

@@ -60,15 +60,17 @@ pub(crate) fn reliability(repo: &Repo, arguments: &[String], is_yes: bool) -> Re
     let words = std::iter::once("reliability").chain(arguments.iter().map(String::as_str));
     let mut options = Options::try_parse_from(words).unwrap_or_else(|error| error.exit());
     options.yes |= is_yes;
-    let mut record = Record::read(repo)?;
     if !options.page {
         let wanted = select(&options.only)?;
-        let unknown = measure(repo, &options, &wanted, &mut record)?;
+        let (rows, unknown) = measure(repo, &options, &wanted)?;
+        // Read only now: another run may have measured other rows meanwhile.
+        let mut record = Record::read(repo)?;
+        record.rows.extend(rows);
         record.write(repo)?;
         write_page(repo, &record)?;
         return conclude(&wanted, &record, &unknown);
     }
-    write_page(repo, &record)
+    write_page(repo, &Record::read(repo)?)
 }
 
 /// The step of `cargo xtask test`: nobody has edited the page.
@@ -88,7 +90,8 @@ fn select(only: &[String]) -> Result<Vec<&'static Row>> {
     only.iter().map(|name| rows::find(name).ok_or_else(|| Obstacle::UnknownRow { name: name.clone(), known: known() }.into())).collect()
 }
 
-fn measure(repo: &Repo, options: &Options, wanted: &[&'static Row], record: &mut Record) -> Result<BTreeSet<String>> {
+/// What was measured, by row; and the names that proofs printed and no row has.
+fn measure(repo: &Repo, options: &Options, wanted: &[&'static Row]) -> Result<(BTreeMap<String, Measured>, BTreeSet<String>)> {
     let names: BTreeSet<&str> = wanted.iter().map(|row| row.name).collect();
     let proofs: Vec<Proof> = proofs::list(repo)?.into_iter().filter(|proof| proof.rows.iter().any(|row| names.contains(row))).collect();
     // Stories, the planted violations and schemathesis run against what is shipped; Rust tests build what they need.
@@ -122,13 +125,14 @@ fn measure(repo: &Repo, options: &Options, wanted: &[&'static Row], record: &mut
         results.take(&BTreeSet::from([lykta_proof::CONTROLS]), ran, &log)?;
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut rows = BTreeMap::new();
     for row in wanted {
         let commands = results.commands.remove(row.name).unwrap_or_default();
         let figures = results.figures(row.name);
         let caught = results.caught(row.name);
-        record.rows.insert(row.name.to_owned(), Measured { commit: commit.clone(), at: at.clone(), cores, commands, figures, caught });
+        rows.insert(row.name.to_owned(), Measured { commit: commit.clone(), at: at.clone(), cores, commands, figures, caught });
     }
-    Ok(results.unknown())
+    Ok((rows, results.unknown()))
 }
 
 impl Results {

@@ -66,8 +66,8 @@ fn wanted_packages(needs: &Needs) -> Vec<String> {
     }
     if needs.browser {
         // certutil installs the local authority's certificate in a browser's home, as a person does on a phone.
-        // A second engine, and the display that it wants.
-        wanted.extend(["chromium", "fonts-noto-core", "libnss3-tools", "webkit2gtk-driver", "xvfb"]);
+        // A second engine, and the display that it wants: `xvfb-run` does not run without xauth, which its package only recommends.
+        wanted.extend(["chromium", "fonts-noto-core", "libnss3-tools", "webkit2gtk-driver", "xauth", "xvfb"]);
     }
     if needs.python && find_program("python3").is_none() {
         wanted.push("python3");

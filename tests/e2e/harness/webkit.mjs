@@ -32,12 +32,14 @@ export class WebKit {
 	static async start() {
 		const webkit = new WebKit();
 		const port = await freePort();
-		webkit.#child = spawn("xvfb-run", ["--auto-servernum", DRIVER, `--port=${port}`], { detached: true, stdio: "ignore" });
+		webkit.#child = spawn("xvfb-run", ["--auto-servernum", DRIVER, `--port=${port}`], { detached: true, stdio: ["ignore", "ignore", "pipe"] });
+		let said = "";
+		webkit.#child.stderr.on("data", (text) => (said = (said + text).slice(-2_000)));
 		running.add(webkit.#child);
 		webkit.#base = `http://127.0.0.1:${port}`;
 		const deadline = Date.now() + START_LIMIT_MS;
 		while (!(await fetch(`${webkit.#base}/status`).catch(() => null))?.ok) {
-			if (Date.now() > deadline) throw new Error("WebKitWebDriver did not start");
+			if (Date.now() > deadline) throw new Error(`WebKitWebDriver did not start: ${said}`);
 			await new Promise((resolve) => setTimeout(resolve, 100));
 		}
 		const wanted = { alwaysMatch: { acceptInsecureCerts: true } };

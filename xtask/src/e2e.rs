@@ -63,7 +63,7 @@ pub(crate) fn figures(repo: &Repo, parts: &[String], output: &mut Output) -> Res
 /// One story by its name, against that server, with more in its environment.
 pub(crate) fn story(repo: &Repo, name: &str, server: &Path, more: &[(&str, &OsStr)], output: &mut Output) -> Result<()> {
     let mut command = Command::new("node");
-    command.args(["--test", "--test-reporter=spec"]).arg(format!("stories/{name}.story.mjs")).current_dir(repo.e2e());
+    command.args(["--test", "--test-force-exit", "--test-reporter=spec"]).arg(format!("stories/{name}.story.mjs")).current_dir(repo.e2e());
     command.env("LYKTA_BIN", server).env("LYKTA_CHROMIUM", browser()?).envs(more.iter().copied());
     output.run(&mut command)
 }

@@ -6,6 +6,7 @@ Invariant: no wait is shorter than what the server asked for.
 """
 
 import socket
+import time
 import unittest
 
 from second import photos
@@ -61,7 +62,8 @@ class Held(Scenario):
                 f"Content-Type: application/offset+octet-stream\r\nContent-Length: {len(picture)}\r\n\r\n"
             )
             slow.sendall(head.encode("ascii") + picture[:1000])
-            answer = persistently(lambda: self.refused(uploader, location, picture), lambda _: None, Backoff())
+            # How soon the server reads the slow request is its own affair.
+            answer = persistently(lambda: self.refused(uploader, location, picture), lambda _: time.sleep(0.05), Backoff(), tries=400)
             self.assert_problem(answer, 423, "upload_locked")
             self.assertGreaterEqual(answer.retry_after_s, 1)
             slow.sendall(picture[1000:])

@@ -93,7 +93,7 @@ fn told(log: &str) -> (Option<Value>, Option<String>) {
     (figures.map(|(_, figures)| figures), broken.map(|broken| [broken, again.unwrap_or_default()].join("; again: ")))
 }
 
-/// Plays fresh seeds in release and adds them to the account.
+/// Plays fresh seeds, optimised, and adds them to the account.
 pub(crate) fn play(repo: &Repo, options: &Options) -> Result<()> {
     let asked = std::env::var("LYKTA_SEEDS").ok().and_then(|text| text.parse().ok());
     let mut left = options.count.or(asked).unwrap_or(MANY);
@@ -105,11 +105,11 @@ pub(crate) fn play(repo: &Repo, options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The step of `cargo xtask test --deep`: the whole tests crate in release, with many seeds. Nothing is written down: a check changes no file.
+/// The step of `cargo xtask test --deep`: the whole tests crate, optimised, with many seeds. Nothing is written down: a check changes no file.
 pub(crate) fn deep(repo: &Repo, output: &mut Output) -> Result<()> {
     let seeds = std::env::var("LYKTA_SEEDS").unwrap_or_else(|_| MANY.to_string());
     let mut command = repo.cargo();
-    command.args(["test", "--locked", "--release", "--package", "lykta-tests", "--", "--nocapture"]);
+    command.args(["test", "--locked", "--profile=deep", "--package", "lykta-tests", "--", "--nocapture"]);
     output.run(command.env("LYKTA_SEEDS", seeds))
 }
 
@@ -118,7 +118,7 @@ fn play_some(repo: &Repo, count: u64) -> Result<()> {
     let (commit, at) = (commit(repo)?, capture(Command::new("date").args(["-u", "+%Y-%m-%d %H:%M"]))?);
     let mut command = repo.cargo();
     // Packages and features are those of `bench reliability`, so that one build serves both.
-    command.args(["test", "--locked", "--release", "--workspace"]).args(types::features(repo)?);
+    command.args(["test", "--locked", "--profile=deep", "--workspace"]).args(types::features(repo)?);
     command.args(["--test", "convergence", "--", "--nocapture", "everybody_ends"]);
     let outcome = Output::log(&log, true)?.run(command.env("LYKTA_SEEDS", count.to_string()));
     let text = std::fs::read(&log).with_context(|| format!("cannot read {}", log.display()))?;

@@ -16,7 +16,7 @@ const HEAD: &str = "# Reliability
 Written by `cargo xtask bench reliability` from what the proofs printed when it ran them (the record is [reliability.json](reliability.json)); no figure here is typed by hand, and
 `cargo xtask test` fails when this page is not what the record makes. Durations include compiling. Machines are shared and noisy: counts pass or fail, times are only told.
 
-`cargo xtask bench reliability [--quick] [--only ROW]`: everything, in release; `--quick` with what CI tries. `LYKTA_SEEDS`, `LYKTA_KILLS`, `LYKTA_SERVER_KILLS`, `LYKTA_OBSERVATIONS` and
+`cargo xtask bench reliability [--quick] [--only ROW]`: everything, optimised; `--quick` with what CI tries. `LYKTA_SEEDS`, `LYKTA_KILLS`, `LYKTA_SERVER_KILLS`, `LYKTA_OBSERVATIONS` and
 `LYKTA_FUZZ_SECONDS` say how much is tried. How a proof is added: [building.md](building.md#proofs).
 ";
 

@@ -158,7 +158,7 @@ impl Way {
 
     /// Packages and features are those of the test step, so that a quick run compiles nothing again.
     fn cargo(&self, mut command: Command, features: &[String], is_quick: bool) -> Command {
-        let profile: &[&str] = if is_quick { &[] } else { &["--release"] };
+        let profile: &[&str] = if is_quick { &[] } else { &["--profile=deep"] };
         match self {
             Self::Tests { target, module, has_ignored } => {
                 command.args(["test", "--locked", "--workspace"]).args(profile).args(features);

@@ -24,7 +24,7 @@ kept-sent = { $count ->
    *[other] { $count } things are sent and have arrived.
 }
 room-not-cleared = The browser has promised not to clear what waits.
-room-may-be-cleared = The browser may clear what waits if the phone gets full. If it takes long until you have a network, save it to a file.
+room-may-be-cleared = The browser may clear what waits if the phone gets full. A private window forgets it when it is closed. If it takes long until you have a network, save it to a file.
 room-ios = Safari clears what waits if Lykta is not opened for seven days. Open Lykta with a network before that, or save to a file. The app on the home screen has a storage of its own: put Lykta there before the next walk, and join from there.
 room-plenty = The browser says there is room for more than 1,000 more photos.
 room-free = The browser says there is room for about { $count } more photos.

@@ -24,7 +24,7 @@ kept-sent = { $count ->
    *[other] { $count } saker är skickade och framme.
 }
 room-not-cleared = Webbläsaren har lovat att inte rensa det som väntar.
-room-may-be-cleared = Webbläsaren kan rensa det som väntar om telefonen blir full. Dröjer det innan du får nät: spara till fil.
+room-may-be-cleared = Webbläsaren kan rensa det som väntar om telefonen blir full. Ett privat fönster glömmer det när det stängs. Dröjer det innan du får nät: spara till fil.
 room-ios = Safari rensar det som väntar om Lykta inte öppnas på sju dagar. Öppna Lykta med nät innan dess, eller spara till fil. Appen på hemskärmen har ett eget förråd: lägg dit Lykta före nästa vandring, och gå med därifrån.
 room-plenty = Enligt webbläsaren finns det plats för mer än 1 000 foton till.
 room-free = Enligt webbläsaren finns det plats för ungefär { $count } foton till.

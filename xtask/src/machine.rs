@@ -23,7 +23,7 @@ pub(crate) struct Needs {
     /// The WebAssembly client is going to be built.
     pub(crate) wasm: bool,
     pub(crate) asked_toolchain: Option<Choice>,
-    /// Browsers of two engines, and fonts for every script that the stories show.
+    /// Browsers of three engines, and fonts for every script that the stories show.
     pub(crate) browser: bool,
     /// The second client is going to run.
     pub(crate) python: bool,
@@ -67,7 +67,8 @@ fn wanted_packages(needs: &Needs) -> Vec<String> {
     if needs.browser {
         // certutil installs the local authority's certificate in a browser's home, as a person does on a phone.
         // A second engine, and the display that it wants: `xvfb-run` does not run without xauth, which its package only recommends.
-        wanted.extend(["chromium", "fonts-noto-core", "libnss3-tools", "webkit2gtk-driver", "xauth", "xvfb"]);
+        // And a third one.
+        wanted.extend(["chromium", "fonts-noto-core", "libnss3-tools", "webkit2gtk-driver", "xauth", "xvfb", "firefox-esr"]);
     }
     if needs.python && find_program("python3").is_none() {
         wanted.push("python3");

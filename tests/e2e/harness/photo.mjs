@@ -8,6 +8,7 @@
 export const SECRETS = ["Exif", "LYKTA-SERIAL-4711", "Kamera av Anna"];
 
 const ASCII = 2;
+const SHORT = 3;
 const RATIONAL = 5;
 const LONG = 4;
 
@@ -38,16 +39,17 @@ function degrees(value) {
 	return bytes;
 }
 
-/** An APP1 segment with maker, serial number and GPS position (TIFF 6.0 inside Exif 2.3, big-endian). */
-function exif() {
+/** An APP1 segment with maker, orientation, serial number and GPS position (TIFF 6.0 inside Exif 2.3, big-endian). */
+function exif(orientation) {
 	const maker = Buffer.from(`${SECRETS[2]}\0`);
 	const serial = Buffer.from(`${SECRETS[1]}\0`);
 	const header = Buffer.from([0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8]);
-	const mainSize = 2 + 3 * 12 + 4;
+	const mainSize = 2 + 4 * 12 + 4;
 	const makerAt = header.length + mainSize;
 	const serialAt = makerAt + maker.length;
 	const gpsAt = serialAt + serial.length;
-	const main = folder([entry(0x010f, ASCII, maker.length, makerAt), entry(0x8825, LONG, 1, gpsAt), entry(0xa431, ASCII, serial.length, serialAt)]);
+	const turned = Buffer.from([0, orientation, 0, 0]);
+	const main = folder([entry(0x010f, ASCII, maker.length, makerAt), entry(0x0112, SHORT, 1, turned), entry(0x8825, LONG, 1, gpsAt), entry(0xa431, ASCII, serial.length, serialAt)]);
 	const gpsSize = 2 + 4 * 12 + 4;
 	const latitudeAt = gpsAt + gpsSize;
 	const longitudeAt = latitudeAt + 24;
@@ -65,8 +67,11 @@ function exif() {
 	return Buffer.concat([segment, body]);
 }
 
-/** A JPEG of 12 megapixels or the size asked for, drawn in the page, with the metadata put in behind its first marker. */
-export async function cameraJpeg(page, { width = 4000, height = 3000, seed = 1 } = {}) {
+/**
+ * A JPEG of 12 megapixels or the size asked for, drawn in the page, with the metadata put in behind its first marker. `orientation` is Exif's: 6 is what
+ * phones write that are held upright, the pixels lying on their side.
+ */
+export async function cameraJpeg(page, { width = 4000, height = 3000, seed = 1, orientation = 1 } = {}) {
 	const base64 = await page.evaluate(
 		async ([width, height, seed]) => {
 			const canvas = new OffscreenCanvas(width, height);
@@ -84,5 +89,5 @@ export async function cameraJpeg(page, { width = 4000, height = 3000, seed = 1 }
 		[width, height, seed],
 	);
 	const plain = Buffer.from(base64, "base64");
-	return Buffer.concat([plain.subarray(0, 2), exif(), plain.subarray(2)]);
+	return Buffer.concat([plain.subarray(0, 2), exif(orientation), plain.subarray(2)]);
 }

@@ -96,7 +96,8 @@ export class LyktaServer {
 	/** Ends the server as Ctrl-C does, and returns its exit code. */
 	async stop(signal = "SIGINT") {
 		const child = this.#child;
-		if (child === null || child.exitCode !== null) return child?.exitCode ?? null;
+		// One that was killed has no exit code, and no second end to wait for.
+		if (child === null || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
 		const ended = once(child, "exit");
 		child.kill(signal);
 		const [code] = await ended;

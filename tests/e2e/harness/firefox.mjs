@@ -212,15 +212,6 @@ export class Firefox {
 		}
 	}
 
-	/** Waits until none is left. */
-	async gone(locator) {
-		const deadline = Date.now() + WAIT_MS;
-		while ((await this.count(locator)) > 0) {
-			if (Date.now() > deadline) throw new Error(`still there: ${JSON.stringify(locator.value)}`);
-			await new Promise((resolve) => setTimeout(resolve, 100));
-		}
-	}
-
 	#with(element, act) {
 		const target = { context: this.#context };
 		return this.send("script.callFunction", { functionDeclaration: `${act}`, arguments: [element], target, awaitPromise: false });
@@ -258,12 +249,6 @@ export class Firefox {
 	/** Chooses files, as the camera or the file chooser hands them over. */
 	async choose(locator, ...files) {
 		await this.onPage("input.setFiles", { element: await this.find(locator), files });
-	}
-
-	/** The page as it is seen, PNG. */
-	async picture(path) {
-		const { data } = await this.onPage("browsingContext.captureScreenshot", { origin: "viewport" });
-		await writeFile(path, Buffer.from(data, "base64"));
 	}
 
 	/** Kills the browser and all its processes at once, as a battery does. */

@@ -150,3 +150,37 @@ test("Firefox is a phone that dies without a network, and a desk", { timeout: 18
 		await gateway.close();
 	}
 });
+
+test("a private window of Firefox works without a server while it is open, and says that it forgets", { timeout: 90_000 }, async () => {
+	const server = await LyktaServer.demo();
+	const gateway = await Gateway.to(server.port);
+	gateway.serve(process.env.LYKTA_DIST ?? null);
+	const wire = await Wire.to(gateway.port);
+	const { origin } = wire;
+	const phone = await Firefox.start({ profile: await newProfile(), origin, isPrivate: true });
+	try {
+		await phone.goto(`${origin}/j#${server.facts.secret}`);
+		await phone.click(role("button", "Gå med"));
+		await phone.find(words("Redo för offline"));
+		const walk = await phone.evaluate(() => location.href);
+		wire.cut();
+		await phone.click(role("link", "Notera"));
+		await phone.find(role("heading", "Ny observation"));
+		await phone.type(role("textbox"), TEXT);
+		await phone.find(words("Utkast sparat"));
+		await phone.click(role("button", "Spara"));
+		await phone.find(words("Sparat på telefonen"));
+		await phone.goto(`${walk}/notes`);
+		await phone.find(words(TEXT));
+		await phone.goto(`${origin}/kept`);
+		await phone.find(words("Ett privat fönster glömmer det när det stängs."));
+		wire.mend();
+		await phone.find(words("Allt är skickat"), BACK_MS);
+		assert.deepEqual(phone.errors, []);
+	} finally {
+		await phone.close();
+		await server.stop();
+		await wire.close();
+		await gateway.close();
+	}
+});

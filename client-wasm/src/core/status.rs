@@ -16,7 +16,8 @@ use crate::error::Error;
 fn sync_state(state: &State, operations: u32, photos: u32) -> SyncState {
     let is_something_left = operations + photos > 0;
     let is_unsigned = state.live.problem == Some(Error::NotSignedIn.code());
-    if state.tray_size() > 0 || (is_something_left && is_unsigned) {
+    // Also where nothing is left: who was signed out from elsewhere, or for whom the session ran out, hears of nothing new.
+    if state.tray_size() > 0 || (is_unsigned && (is_something_left || state.session().is_some())) {
         SyncState::Attention
     } else if is_something_left && state.live.sending.is_some() {
         SyncState::Sending

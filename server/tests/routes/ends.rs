@@ -298,7 +298,8 @@ async fn what_was_refused_is_erased_with_its_record_and_its_author_hears_it() {
     assert_eq!(act(&app, &staff, "/api/erasures", body).await.status, StatusCode::OK);
     let mut erased = app.pull(&staff, None).await.erased;
     let mut expected = vec![finding.op_id, first.op_id, second.op_id];
-    (erased.sort(), expected.sort());
+    erased.sort();
+    expected.sort();
     assert_eq!(erased, expected);
     let other = app.participant().await;
     assert!(app.pull(&other, None).await.erased.is_empty());

@@ -634,6 +634,13 @@ desk-measure-owners = Owners
 desk-measure-place = Where
 desk-measure-effect = What it is to lead to
 
+## Signed out
+desk-out = You are signed out.
+desk-out-since = What you see is from { $time }. What you change is saved here, and sent when you have signed in.
+desk-out-new = What you change is saved here, and sent when you have signed in.
+desk-out-http = If it happens again at once, the browser keeps no sign-in at an address without https (Safari does so): use another browser, or start the server with --lan.
+desk-out-in = Sign in again
+
 ## The backup
 desk-backup = Backup
 desk-backup-missing = No backup is made. If the server’s disk breaks, only what the phones still hold is left.

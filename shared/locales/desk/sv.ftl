@@ -634,6 +634,13 @@ desk-measure-owners = Ansvarar
 desk-measure-place = Var
 desk-measure-effect = Vad det ska leda till
 
+## Utloggad
+desk-out = Du är utloggad.
+desk-out-since = Det som visas är från { $time }. Det du ändrar sparas här och skickas när du har loggat in.
+desk-out-new = Det du ändrar sparas här och skickas när du har loggat in.
+desk-out-http = Händer det genast igen sparar webbläsaren ingen inloggning på en adress utan https (så gör Safari): ta en annan webbläsare, eller starta servern med --lan.
+desk-out-in = Logga in igen
+
 ## Säkerhetskopian
 desk-backup = Säkerhetskopia
 desk-backup-missing = Ingen säkerhetskopia görs. Går serverns disk sönder finns bara det som telefonerna har kvar.

@@ -1,9 +1,10 @@
 /**
- * The three ends on a real phone profile, decided at the desk: a membership ended while notes wait, a lost phone that is erased, a device signed out.
+ * The three ends on a real phone profile, decided at the desk: a membership ended while notes wait, a lost phone that is erased, a device signed out; and a desk that was.
  *
  * It refuses to look into the database but to count what is left. Invariant: only the erased phone loses anything.
  */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { Day } from "../harness/day.mjs";
 import { joinWalk, note } from "../harness/walk.mjs";
@@ -132,5 +133,27 @@ test("a device that was signed out keeps everything, and sends it after joining 
 		await day.allSent();
 		await desk.goto(`http://localhost:${day.server.port}/desk/findings`);
 		await day.eachOnce(["Sparad innan jag loggades ut"]);
+	}),
+);
+
+test("a desk that was signed out from the machine says so, also with nothing to send, and goes on where it was", { timeout: 240_000 }, () =>
+	Day.with(async (day) => {
+		const desk = await day.desk();
+		const { user, password } = day.server.facts;
+		await desk.getByText("Allt är skickat").first().waitFor();
+		const device = (...words) => execFileSync(process.env.LYKTA_BIN, ["device", ...words, "--data", day.server.data, user], { encoding: "utf8" });
+		const id = /^\S+(?= {2}signed in)/m.exec(device("list"))?.[0];
+		execFileSync(process.env.LYKTA_BIN, ["device", "sign-out", "--data", day.server.data, user, id]);
+		const line = desk.getByRole("region", { name: "Du är utloggad." });
+		await line.waitFor({ timeout: SOON_MS });
+		assert.equal(await desk.getByText("Allt är skickat").count(), 0, "what nobody knows any more is not called sent");
+		const where = desk.url();
+		await line.getByRole("link", { name: "Logga in igen" }).click();
+		await desk.getByLabel("Användarnamn").fill(user);
+		await desk.getByLabel("Lösenord").fill(password);
+		await desk.getByRole("button", { name: "Logga in", exact: true }).click();
+		await desk.waitForURL(where);
+		await desk.getByText("Allt är skickat").first().waitFor();
+		assert.equal(await line.count(), 0);
 	}),
 );

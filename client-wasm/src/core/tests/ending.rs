@@ -166,6 +166,16 @@ fn a_device_that_was_signed_out_keeps_everything() {
     assert_eq!((status.waiting_operations, status.tray, status.state), (1, 0, SyncState::Attention));
     assert!(device.engine.get(walk()).is_some());
     assert_eq!(device.restarted().engine.status().waiting_operations, 1);
+    // With nothing to send, too, somebody has to do something; but not where a person has left.
+    let device = with_walk();
+    device.script.says(PULL, 401, &unknown);
+    device.script.says("/api/token", 401, &unknown);
+    assert_eq!(device.round(), Err(Error::NotSignedIn));
+    assert_eq!((device.engine.status().waiting_operations, device.engine.status().state), (0, SyncState::Attention));
+    device.script.says("/api/session", 204, &json!(null));
+    wait(device.engine.sign_out()).expect("signed out");
+    drop(device.round());
+    assert_eq!(device.engine.status().state, SyncState::AllSent);
 }
 
 #[test]

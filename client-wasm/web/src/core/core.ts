@@ -27,6 +27,12 @@ export const status: Signal<SyncStatus> = signal({
   sent: 0,
   is_first_pull_done: false,
 });
+
+/** Codes with which the last round said that nobody is signed in. */
+const OUT = ["not_signed_in", "sign_in_needed"];
+
+/** Without a session, or with one that the server does not know any more. */
+export const isOut = (): boolean => session.value === undefined || OUT.includes(status.value.last_problem ?? "");
 /** The server had this device forget all it had, and it has. True until the page is loaded anew: then it is a new device. */
 export const isWiped: Signal<boolean> = signal(false);
 /** Rises whenever drafts have changed. */

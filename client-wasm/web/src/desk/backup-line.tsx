@@ -40,7 +40,7 @@ export function BackupLine() {
     hiddenOn.value = today();
   };
   return (
-    <section class="backup-line notice" aria-label={t("desk-backup")}>
+    <section class="desk-line notice" aria-label={t("desk-backup")}>
       <Icon of={HardDrive} />
       <details>
         <summary>

@@ -17,6 +17,7 @@ import { Announcer } from "./announce.tsx";
 import { BackupLine } from "./backup-line.tsx";
 import { Menu } from "./menu.tsx";
 import { organisationName, personName } from "./names.ts";
+import { SignedOutLine } from "./signed-out-line.tsx";
 
 const PLACES = [
   ["/desk/promise", "desk-promise"],
@@ -131,6 +132,7 @@ export function Frame({ path, heading, search, class: name = "", children }: Wan
         <Kept />
         <Account />
         <Unchecked />
+        <SignedOutLine />
         <BackupLine />
       </header>
       <main class="panes" id="content" tabIndex={-1}>

@@ -1,6 +1,6 @@
 /** Signing in with an account. Refuses to guess: what went wrong is said by its code, and nothing that was typed is lost but the password when it was wrong. */
 import { useState } from "preact/hooks";
-import { session, signIn } from "../core/core.ts";
+import { isOut, session, signIn } from "../core/core.ts";
 import { t } from "../i18n/i18n.ts";
 import { go, place } from "../shell/router.ts";
 import { Field } from "../ui/field.tsx";
@@ -22,7 +22,7 @@ export function SignIn() {
   const [password, setPassword] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | undefined>();
-  const known = session.value?.user;
+  const known = isOut() ? undefined : session.value?.user;
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (isBusy) return;

@@ -1,12 +1,6 @@
 /** Says that one is not in just now, what is safe, and the way back in: by code, or for staff by name. Both after leaving and after the server has ended the session. */
-import { session, status } from "../core/core.ts";
+import { isOut, session } from "../core/core.ts";
 import { t } from "../i18n/i18n.ts";
-
-/** Codes with which the last round said that nobody is signed in. */
-const OUT = ["not_signed_in", "sign_in_needed"];
-
-/** Without a session, or with one that the server does not know any more. */
-export const isOut = (): boolean => session.value === undefined || OUT.includes(status.value.last_problem ?? "");
 
 export function SignedOut() {
   if (!isOut()) return null;

@@ -5,7 +5,7 @@
 import "./texts.ts";
 import { CheckCheck, CircleAlert, RotateCw } from "lucide";
 import { useEffect, useState } from "preact/hooks";
-import { status, syncNow } from "../../core/core.ts";
+import { isOut, status, syncNow } from "../../core/core.ts";
 import type { SyncStatus } from "../../core/types.ts";
 import { waitingItems } from "../../core/waiting.ts";
 import { errorText } from "../../i18n/error-text.ts";
@@ -15,7 +15,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { useArrival, useTitle } from "../../ui/view.tsx";
 import { InstallOffer } from "../install-offer.tsx";
 import { Phone } from "../phone.tsx";
-import { isOut, SignedOut } from "../signed-out.tsx";
+import { SignedOut } from "../signed-out.tsx";
 import { ToFile } from "./file.tsx";
 import { NearlyFull, RoomLine } from "./room-line.tsx";
 import { NeedsYou } from "./tray.tsx";

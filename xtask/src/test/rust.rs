@@ -33,7 +33,7 @@ fn has_wasm_target() -> bool {
 }
 
 /// What the simulation plays: another text beside it changes nothing.
-const PLAYED: [&str; 4] = ["HEAD:shared", "HEAD:server", "HEAD:client-wasm/src", "HEAD:tests"];
+const PLAYED: [&str; 5] = ["HEAD:shared", "HEAD:server", "HEAD:client-wasm/src", "HEAD:tests/src", "HEAD:tests/tests"];
 
 /// Where the simulation's fresh seeds begin: each version of what it plays has its own, so that it is green or red, and not now this and now that.
 fn tree_seed(repo: &Repo) -> Option<u64> {

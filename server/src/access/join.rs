@@ -24,7 +24,8 @@ use crate::clock::random_bytes;
 use crate::error::Error;
 use crate::store::attempts::{self, Cap};
 use crate::store::batch::{Request, Turn};
-use crate::store::{devices, join_links};
+use crate::store::devices::{self, Heard};
+use crate::store::join_links;
 use crate::sync::{accept, system};
 
 /// Wrong codes of the whole installation.
@@ -78,8 +79,10 @@ impl Request for JoinRequest {
         };
         let name = name(self.join.name.as_deref())?;
         let (person, begun) = match self.caller {
-            Some((person, _)) => {
-                devices::hear(turn.connection, self.join.device_id, person, turn.context.now_ms)?;
+            Some((person, session)) => {
+                // Perhaps as another device than the one on which the session began: ending this one has to find it.
+                let heard = Heard { now_ms: turn.context.now_ms, session: Some(session) };
+                devices::hear(turn.connection, self.join.device_id, person, heard)?;
                 (person, None)
             }
             None => {

@@ -8,9 +8,10 @@ use crate::clock::random_bytes;
 use crate::error::Error;
 use crate::store::attempts::{self, Cap};
 use crate::store::batch::{Request, Turn};
+use crate::store::devices::{self, Heard};
 use crate::store::revocations::{self, Revoked};
 use crate::store::sessions::{self, SessionRow};
-use crate::store::{accounts, devices, renewals};
+use crate::store::{accounts, renewals};
 
 /// How long staff stay signed in: 30 days.
 const STAFF_MS: u64 = 30 * 24 * 60 * 60 * 1_000;
@@ -55,7 +56,8 @@ pub fn begin_as(turn: &mut Turn<'_>, id: Uuid, person: RecordId, device_id: Devi
     let secret: [u8; 32] = random_bytes(turn.context.random);
     let row = SessionRow { id, secret_hash: secret_hash(&secret), person, device_id, expires_at_ms: turn.context.now_ms.saturating_add(lifetime_ms) };
     sessions::insert(turn.connection, &row, turn.context.now_ms)?;
-    devices::hear(turn.connection, device_id, person, turn.context.now_ms)?;
+    // The session itself says on which device it began.
+    devices::hear(turn.connection, device_id, person, Heard { now_ms: turn.context.now_ms, session: None })?;
     Ok(Begun { row, secret: hex::encode(secret) })
 }
 

@@ -129,6 +129,20 @@ async fn a_signed_out_device_is_asked_to_sign_in_and_a_wiped_one_hears_it_by_its
     app.post("/api/token", &[("cookie", &cookie), OWN], &json!({})).await.is_problem(Code::DeviceWiped);
 }
 
+/// A browser that has lost its database and kept its cookie joins as another device, in the session that it has. Ended before its first push, it is ended all the same.
+#[tokio::test]
+async fn a_device_that_joined_in_an_older_session_is_signed_out_by_its_own_number() {
+    let app = TestApp::demo().await;
+    let (kim, staff) = (app.participant().await, app.staff(coordinator()).await);
+    let device_id = new_device();
+    let join = json!({"secret": app.secrets.link, "device_id": device_id});
+    let joined = app.post("/api/join", &[("cookie", &kim.cookie), OWN], &join).await;
+    assert_eq!(joined.json()["person"], json!(kim.person), "the session goes on");
+    let path = format!("/api/devices/{device_id}/sign-out");
+    assert_eq!(act(&app, &staff, &path, json!({"person": kim.person})).await.status, StatusCode::NO_CONTENT);
+    app.post("/api/token", &[("cookie", &kim.cookie), OWN], &json!({})).await.is_problem(Code::SignInNeeded);
+}
+
 fn new_device() -> shared::id::DeviceId {
     shared::id::DeviceId(new_id().0)
 }

@@ -74,9 +74,10 @@ pub fn is_known(connection: &Connection, device_id: DeviceId, person: RecordId) 
 ///
 /// # Errors
 /// When the database fails.
-pub fn hear(connection: &Connection, device_id: DeviceId, person: RecordId, now_ms: u64) -> Result<(), Error> {
+pub fn hear(connection: &Connection, device_id: DeviceId, person: RecordId, heard: Heard) -> Result<(), Error> {
+    let session = heard.session.as_ref().map(Uuid::as_bytes);
     let sql = include_str!("hear.sql");
-    connection.prepare_cached(sql)?.execute(params![device_id.0.as_bytes(), person.0.as_bytes(), column::integer(now_ms)])?;
+    connection.prepare_cached(sql)?.execute(params![device_id.0.as_bytes(), person.0.as_bytes(), column::integer(heard.now_ms), session])?;
     Ok(())
 }
 

@@ -4,12 +4,11 @@
  * The browser is a process of ours, so that it can be killed as a phone dies: at once, with all its children. It refuses mocks of the page's world
  * beyond what a device has: a position, a language, a colour scheme.
  */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { closeGroup, killGroup, startGroup } from "./group.mjs";
 
 const FLAGS = [
 	"--headless=new",
@@ -26,19 +25,6 @@ const FLAGS = [
 const START_LIMIT_MS = 30_000;
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
-const running = new Set();
-process.on("exit", () => {
-	for (const child of running) endGroup(child);
-});
-
-function endGroup(child) {
-	try {
-		process.kill(-child.pid, "SIGKILL");
-	} catch {
-		// It was gone already.
-	}
-}
-
 /** A profile folder: what a device remembers. */
 export function newProfile() {
 	return mkdtemp(join(tmpdir(), "lykta-profile-"));
@@ -76,13 +62,8 @@ export class Device {
 	static async start({ profile, is = "phone", scheme = "dark", origin, viewport, home, more = [] }) {
 		const size = viewport ?? (is === "phone" ? PHONE : DESK);
 		const flags = [...FLAGS, ...more, `--user-data-dir=${profile}`, "--lang=sv-SE", "--accept-lang=sv-SE,sv", `--window-size=${size.width},${size.height}`];
-		const child = spawn(process.env.LYKTA_CHROMIUM ?? "/usr/bin/chromium", [...flags, "about:blank"], {
-			detached: true,
-			env: home ? { ...process.env, HOME: home } : process.env,
-			stdio: ["ignore", "ignore", "pipe"],
-		});
-		running.add(child);
-		child.once("exit", () => running.delete(child));
+		const settings = home ? { ...process.env, HOME: home } : process.env;
+		const child = startGroup(process.env.LYKTA_CHROMIUM ?? "/usr/bin/chromium", [...flags, "about:blank"], settings);
 		const browser = await chromium.connectOverCDP(await debuggingAddress(child));
 		const context = browser.contexts()[0];
 		if (origin) {
@@ -120,19 +101,15 @@ export class Device {
 
 	/** Kills the browser and all its processes at once, as a battery does. */
 	async kill() {
-		const ended = once(this.#child, "exit");
-		endGroup(this.#child);
-		await ended;
+		await killGroup(this.#child);
 	}
 
 	/** Ends the browser properly. */
 	async close() {
-		if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-		const ended = once(this.#child, "exit");
-		const session = await this.browser.newBrowserCDPSession().catch(() => null);
-		await session?.send("Browser.close").catch(() => {});
-		const late = setTimeout(() => endGroup(this.#child), 5_000);
-		await ended;
-		clearTimeout(late);
+		const ask = async () => {
+			const session = await this.browser.newBrowserCDPSession().catch(() => null);
+			await session?.send("Browser.close").catch(() => {});
+		};
+		await closeGroup(this.#child, ask, 5_000);
 	}
 }

@@ -4,29 +4,17 @@
  * It refuses a patched browser and the preferences of test suites: beyond what a device has (language, colours, a position) it only keeps Firefox from asking
  * the net for itself. Invariant: the browser is a process group of ours, ended with the test process.
  */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WebSocket } from "ws";
+import { closeGroup, killGroup, startGroup } from "./group.mjs";
 
 const PROGRAM = process.env.LYKTA_FIREFOX ?? "/usr/bin/firefox-esr";
 const START_LIMIT_MS = 60_000;
 const WAIT_MS = 20_000;
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
-const running = new Set();
-process.on("exit", () => {
-	for (const child of running) endGroup(child);
-});
-
-function endGroup(child) {
-	try {
-		process.kill(-child.pid, "SIGKILL");
-	} catch {
-		// It was gone already.
-	}
-}
 
 /** What a person who has just installed it would click away, and what it fetches for itself. */
 const QUIET = {
@@ -103,15 +91,10 @@ export class Firefox {
 		// A phone's scroll bars lie on the page.
 		const device = { "ui.useOverlayScrollbars": is === "phone" ? 1 : 0, "intl.accept_languages": languages, "ui.systemUsesDarkTheme": scheme === "dark" ? 1 : 0, "ui.prefersReducedMotion": 1 };
 		await writeFile(join(profile, "user.js"), preferences({ ...device, "browser.privatebrowsing.autostart": isPrivate, ...more }));
-		const child = spawn(PROGRAM, ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port=0"], {
-			detached: true,
-			// A home of its own: Firefox writes there too.
-			env: { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: "1" },
-			stdio: ["ignore", "ignore", "pipe"],
-		});
+		// A home of its own: Firefox writes there too.
+		const settings = { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: "1" };
+		const child = startGroup(PROGRAM, ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port=0"], settings);
 		firefox.#child = child;
-		running.add(child);
-		child.once("exit", () => running.delete(child));
 		await firefox.#connect(await listening(child));
 		const size = is === "phone" ? PHONE : DESK;
 		const { contexts } = await firefox.send("browsingContext.getTree", {});
@@ -253,18 +236,12 @@ export class Firefox {
 
 	/** Kills the browser and all its processes at once, as a battery does. */
 	async kill() {
-		const ended = once(this.#child, "exit");
-		endGroup(this.#child);
-		await ended;
+		await killGroup(this.#child);
 	}
 
 	/** Ends the browser properly. */
 	async close() {
-		if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-		const ended = once(this.#child, "exit");
-		this.send("browser.close", {}).catch(() => {});
-		const late = setTimeout(() => endGroup(this.#child), 10_000);
-		await ended;
-		clearTimeout(late);
+		const ask = () => void this.send("browser.close", {}).catch(() => {});
+		await closeGroup(this.#child, ask, 10_000);
 	}
 }

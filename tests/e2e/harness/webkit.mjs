@@ -3,25 +3,13 @@
  *
  * It refuses to pretend: what this port of WebKit cannot do (a persistent profile, a phone's storage rules) is not tested by it.
  */
-import { spawn } from "node:child_process";
+import { endGroup, startGroup } from "./group.mjs";
 import { freePort } from "./server.mjs";
 
 const DRIVER = process.env.LYKTA_WEBKIT_DRIVER ?? "/usr/bin/WebKitWebDriver";
 const START_LIMIT_MS = 20_000;
 const WAIT_MS = 20_000;
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
-const running = new Set();
-process.on("exit", () => {
-	for (const child of running) endGroup(child);
-});
-
-function endGroup(child) {
-	try {
-		process.kill(-child.pid, "SIGKILL");
-	} catch {
-		// It was gone already.
-	}
-}
 
 export class WebKit {
 	#child;
@@ -32,10 +20,9 @@ export class WebKit {
 	static async start() {
 		const webkit = new WebKit();
 		const port = await freePort();
-		webkit.#child = spawn("xvfb-run", ["--auto-servernum", DRIVER, `--port=${port}`], { detached: true, stdio: ["ignore", "ignore", "pipe"] });
+		webkit.#child = startGroup("xvfb-run", ["--auto-servernum", DRIVER, `--port=${port}`]);
 		let said = "";
 		webkit.#child.stderr.on("data", (text) => (said = (said + text).slice(-2_000)));
-		running.add(webkit.#child);
 		webkit.#base = `http://127.0.0.1:${port}`;
 		const deadline = Date.now() + START_LIMIT_MS;
 		while (!(await fetch(`${webkit.#base}/status`).catch(() => null))?.ok) {
@@ -99,6 +86,5 @@ export class WebKit {
 	async close() {
 		await this.#ask("DELETE", this.#session).catch(() => undefined);
 		endGroup(this.#child);
-		running.delete(this.#child);
 	}
 }

@@ -164,12 +164,18 @@ fn photo_facts(value: &Value) -> Result<(), Code> {
     if sides.contains(&width) && sides.contains(&height) { Ok(()) } else { Err(Code::OutOfRange) }
 }
 
-fn has_float(value: &Value) -> bool {
+/// How deep a document may be nested: what is stored deeper than a reader of JSON goes could never be sent to anybody.
+const DEEPEST: usize = 32;
+
+/// No floats in it, and not too deep.
+fn document(value: &Value, depth: usize) -> Result<(), Code> {
+    let mut inner = |value| document(value, depth + 1);
     match value {
-        Value::Number(number) => number.is_f64(),
-        Value::Array(items) => items.iter().any(has_float),
-        Value::Object(members) => members.values().any(has_float),
-        Value::Null | Value::Bool(_) | Value::String(_) => false,
+        _ if depth > DEEPEST => Err(Code::TooLong),
+        Value::Number(number) if number.is_f64() => Err(Code::WrongType),
+        Value::Array(items) => items.iter().try_for_each(inner),
+        Value::Object(members) => members.values().try_for_each(&mut inner),
+        _ => Ok(()),
     }
 }
 
@@ -260,9 +266,10 @@ impl Shape {
             }
             Self::Photo => photo_facts(value),
             Self::Document { most_bytes } => {
-                if !value.is_object() || has_float(value) {
+                if !value.is_object() {
                     return Err(Code::WrongType);
                 }
+                document(value, 1)?;
                 if crate::json::length(value) > *most_bytes { Err(Code::TooLong) } else { Ok(()) }
             }
             Self::Empty => {
@@ -291,6 +298,11 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    /// An object in so many others, itself counted.
+    fn nested(depth: usize) -> Value {
+        (1..depth).fold(json!({}), |inner, _| json!({ "a": inner }))
+    }
 
     #[test]
     fn each_shape_takes_its_own_and_names_what_is_wrong() {
@@ -341,6 +353,9 @@ mod tests {
             (Shape::Line2d { least: 3, most: 4 }, json!([[1, 2], [3, 4]]), Err(Code::OutOfRange)),
             (Shape::Line2d { least: 1, most: 4 }, json!([[1, 2, 3]]), Err(Code::WrongType)),
             (Shape::Document { most_bytes: 20 }, json!({"a": 1.5}), Err(Code::WrongType)),
+            (Shape::Document { most_bytes: 20 }, json!([]), Err(Code::WrongType)),
+            (Shape::Document { most_bytes: 200 }, nested(32), Ok(())),
+            (Shape::Document { most_bytes: 200 }, nested(33), Err(Code::TooLong)),
             (Shape::Empty, json!(null), Ok(())),
         ];
         for (shape, value, expected) in cases {

@@ -14,7 +14,6 @@ use crate::clock::random_bytes;
 use crate::error::Error;
 use crate::store::accounts::{self, Account};
 use crate::store::batch::{Request, Turn};
-use crate::store::records;
 use crate::sync::{accept, system};
 
 /// A new account with its person and grants.
@@ -84,8 +83,8 @@ impl AddAccount {
     }
 }
 
-fn areas_of(turn: &Turn<'_>, host: RecordId) -> Result<Vec<RecordId>, Error> {
-    let areas = records::list(turn.connection, &Kind::Area)?;
+fn areas_of(turn: &mut Turn<'_>, host: RecordId) -> Result<Vec<RecordId>, Error> {
+    let areas = turn.list(&Kind::Area)?;
     Ok(areas.into_iter().filter(|area| area.reference("organisation") == Some(host)).map(|area| area.id).collect())
 }
 

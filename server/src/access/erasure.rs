@@ -21,7 +21,7 @@ use crate::store::batch::{Request, Turn};
 use crate::store::decisions::{self, Decided};
 use crate::store::revocations::{self, Revoked};
 use crate::store::visibility::Row;
-use crate::store::{operations, photos, records, refusals, uploads};
+use crate::store::{operations, photos, refusals, uploads};
 use crate::sync::sees;
 
 /// What is to be erased.
@@ -168,7 +168,7 @@ fn settle(turn: &mut Turn<'_>, record: &Record, made: Option<Record>) -> Result<
             if made.kind == Kind::Person {
                 after.extend(&before);
             }
-            turn.put(made, seq)?;
+            turn.put(made, seq);
             after
         }
         None => {
@@ -195,7 +195,7 @@ fn show(turn: &mut Turn<'_>, record_id: RecordId, seq: u64, before: &BTreeSet<Sc
 
 /// A finding was shown to whoever had pointed it out; what was pointed out is gone.
 fn follow(turn: &mut Turn<'_>, observation: RecordId) -> Result<(), Error> {
-    for id in records::list_mentioning(turn.connection, &observation.to_string())? {
+    for id in turn.list_mentioning(&observation.to_string())? {
         let Some(record) = turn.find(id)?.filter(|record| record.kind == Kind::Finding) else { continue };
         let before = (*turn.shown_in(id)?).clone();
         let after = turn.scopes_of(&record)?;
@@ -222,10 +222,10 @@ fn let_go_of_photos(turn: &Turn<'_>, record: &Record, made: Option<&Record>) -> 
 }
 
 /// Those of the photos that no other record names lose their rows, and then their files.
-fn drop_named(turn: &Turn<'_>, photos: Vec<PhotoId>) -> Result<Vec<PhotoId>, Error> {
+fn drop_named(turn: &mut Turn<'_>, photos: Vec<PhotoId>) -> Result<Vec<PhotoId>, Error> {
     let mut dropped = Vec::new();
     for photo in photos {
-        if records::list_mentioning(turn.connection, &photo.to_string())?.is_empty() {
+        if turn.list_mentioning(&photo.to_string())?.is_empty() {
             photos::erase(turn.connection, photo)?;
             dropped.push(photo);
         }

@@ -72,6 +72,9 @@ impl Request for JoinRequest {
     type Answer = Joined;
 
     fn run(self, turn: &mut Turn<'_>) -> Result<Joined, Error> {
+        if self.join.device_id.0.is_nil() {
+            return Err(Error::Refused(Code::Malformed));
+        }
         let walk = match open(turn, &self.join.secret)? {
             Opened::Walk(walk) => walk,
             Opened::Not(code) => return Ok(Joined::Out(code)),

@@ -1,6 +1,7 @@
 //! Sessions begin with a join or a password and end when somebody signs out.
 
 use sha2::{Digest, Sha256};
+use shared::code::Code;
 use shared::id::{DeviceId, RecordId};
 use uuid::Uuid;
 
@@ -53,6 +54,10 @@ pub fn begin(turn: &mut Turn<'_>, person: RecordId, device_id: DeviceId, lifetim
 /// # Errors
 /// When the database fails.
 pub fn begin_as(turn: &mut Turn<'_>, id: Uuid, person: RecordId, device_id: DeviceId, lifetime_ms: u64) -> Result<Begun, Error> {
+    // The nil id is the server's own device: nothing could ever be pushed in such a session.
+    if device_id.0.is_nil() {
+        return Err(Error::Refused(Code::Malformed));
+    }
     let secret: [u8; 32] = random_bytes(turn.context.random);
     let row = SessionRow { id, secret_hash: secret_hash(&secret), person, device_id, expires_at_ms: turn.context.now_ms.saturating_add(lifetime_ms) };
     sessions::insert(turn.connection, &row, turn.context.now_ms)?;

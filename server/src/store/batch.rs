@@ -4,11 +4,12 @@
 //! commit did not happen.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rusqlite::{Connection, TransactionBehavior};
 use shared::id::RecordId;
+use shared::kind::Kind;
 use shared::record::Record;
 use shared::scope::Scope;
 use shared::visibility::Related;
@@ -62,6 +63,8 @@ pub struct Turn<'a> {
     /// Where the log stands; written back before COMMIT.
     pub head: Head,
     memory: Memory,
+    /// Records that this request has put, and the place of the last change of each: written once, at its end.
+    unwritten: BTreeMap<RecordId, u64>,
     failure: RefCell<Option<Error>>,
     news: BTreeSet<Scope>,
 }
@@ -108,14 +111,40 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Stores a record and remembers it for the rest of the batch.
+    /// Stores a record: from now on in this batch's memory, and in the database when the request ends. Five hundred changes of one record write it once.
+    pub fn put(&mut self, record: Record, seq: u64) {
+        self.unwritten.insert(record.id, seq);
+        self.memory.note_record(record);
+    }
+
+    /// Writes what was put.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn put(&mut self, record: Record, seq: u64) -> Result<(), Error> {
-        records::put(self.connection, &record, seq)?;
-        self.memory.note_record(record);
+    fn settle(&mut self) -> Result<(), Error> {
+        for (id, seq) in std::mem::take(&mut self.unwritten) {
+            let record = self.memory.find(self.connection, id)?.ok_or(Error::Column("state"))?;
+            records::put(self.connection, &record, seq)?;
+        }
         Ok(())
+    }
+
+    /// The records of a kind.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn list(&mut self, kind: &Kind) -> Result<Vec<Record>, Error> {
+        self.settle()?;
+        records::list(self.connection, kind)
+    }
+
+    /// The records in which this text stands.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn list_mentioning(&mut self, text: &str) -> Result<Vec<RecordId>, Error> {
+        self.settle()?;
+        records::list_mentioning(self.connection, text)
     }
 
     /// Takes a record away. Who saw it is told by [`Turn::show`].
@@ -123,6 +152,7 @@ impl Turn<'_> {
     /// # Errors
     /// When the database fails.
     pub fn remove(&mut self, id: RecordId) -> Result<(), Error> {
+        self.unwritten.remove(&id);
         records::remove(self.connection, id)?;
         self.memory.note_gone(id);
         Ok(())
@@ -174,7 +204,15 @@ pub fn commit_batch<R: Request>(connection: &mut Connection, requests: Vec<R>, c
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let head = meta::get(&transaction)?;
     let before = head.clone();
-    let mut turn = Turn { connection: &transaction, context, head, memory: Memory::default(), failure: RefCell::default(), news: BTreeSet::new() };
+    let mut turn = Turn {
+        connection: &transaction,
+        context,
+        head,
+        memory: Memory::default(),
+        unwritten: BTreeMap::new(),
+        failure: RefCell::default(),
+        news: BTreeSet::new(),
+    };
     let mut answers = Vec::with_capacity(requests.len());
     for request in requests {
         answers.push(run_one(&mut turn, request)?);
@@ -191,7 +229,7 @@ fn run_one<R: Request>(turn: &mut Turn<'_>, request: R) -> Result<Result<R::Answ
     turn.connection.prepare_cached("savepoint request")?.execute([])?;
     let head = turn.head.clone();
     let news = turn.news.clone();
-    let answer = request.run(turn);
+    let answer = request.run(turn).and_then(|answer| turn.settle().map(|()| answer));
     if answer.is_err() {
         // A full disk or a failed write has already rolled everything back: then the batch is lost as a whole.
         if turn.connection.is_autocommit() {
@@ -200,6 +238,7 @@ fn run_one<R: Request>(turn: &mut Turn<'_>, request: R) -> Result<Result<R::Answ
         turn.connection.prepare_cached("rollback to request")?.execute([])?;
         turn.head = head;
         turn.news = news;
+        turn.unwritten.clear();
         turn.memory.clear();
     }
     turn.connection.prepare_cached("release request")?.execute([])?;

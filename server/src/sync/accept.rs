@@ -11,10 +11,10 @@ use shared::wire::Applied;
 use crate::clock::random_bytes;
 use crate::error::Error;
 use crate::store::batch::Turn;
+use crate::store::grants;
 use crate::store::operations::{self, Entry};
 use crate::store::revocations::{self, Revoked};
 use crate::store::visibility::Row;
-use crate::store::{grants, records};
 use crate::sync::judge::Accepted;
 use crate::sync::read::Read;
 use crate::sync::receipt::{self, Subject};
@@ -79,7 +79,7 @@ pub fn write(turn: &mut Turn<'_>, origin: Origin, read: &Read, accepted: Accepte
     let is_new_area = accepted.record.kind == Kind::Area && matches!(operation.change, Change::Create { .. });
     let host = accepted.record.reference("organisation");
     let is_late = accepted.record.created.op == operation.op_id && accepted.record.is_late;
-    turn.put(accepted.record, seq)?;
+    turn.put(accepted.record, seq);
     if let (true, Some(host)) = (is_new_area, host) {
         open_area(turn, Scope::Area(operation.record_id), host)?;
     }
@@ -122,7 +122,7 @@ fn open_area(turn: &mut Turn<'_>, area: Scope, host: RecordId) -> Result<(), Err
     for (person, role) in holders {
         give(turn, person, Grant { scope: area, role })?;
     }
-    let organisations = records::list(turn.connection, &Kind::Organisation)?;
+    let organisations = turn.list(&Kind::Organisation)?;
     for organisation in organisations.into_iter().filter(|record| record.id == host || record.reference("host") == Some(host)) {
         for (person, _) in grants::list_holders(turn.connection, Scope::Organisation(organisation.id), STAFF)? {
             show_person(turn, person, area)?;

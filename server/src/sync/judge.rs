@@ -22,11 +22,8 @@ use shared::value::Shape;
 use crate::error::Error;
 use crate::store::batch::Turn;
 use crate::store::refusals;
+use crate::sync::fullness;
 use crate::sync::read::Read;
-
-/// The most writes that the fields of one record take. Each is kept, and each operation reads and writes the whole record: without an end one phone could
-/// make every other wait. Nobody mends one thing a thousand times by hand.
-pub const MOST_WRITES: usize = 1_000;
 
 /// Who sends, and from what clock.
 #[derive(Debug, Clone)]
@@ -100,7 +97,8 @@ pub fn judge(turn: &Turn<'_>, sender: &Sender, read: &Read) -> Result<Verdict, E
         return Ok(verdict);
     }
     let bases = resolve_bases(stored.as_deref(), operation);
-    let greatest_base = bases.values().flatten().filter_map(|rank| rank.stamp()).max().unwrap_or_default();
+    let based_on = bases.values().flatten().filter_map(|rank| rank.stamp()).max();
+    let greatest_base = based_on.max(stored.as_deref().and_then(|record| came_before(record, &operation.change))).unwrap_or_default();
     let stamp = unique_stamp(turn, sender, operation.proposed, greatest_base, stored.as_deref());
     let mark = Mark { rank: Rank::Final(stamp), op: operation.op_id, by: sender.person() };
     let mut record = stored.map(Arc::unwrap_or_clone);
@@ -198,17 +196,11 @@ fn obstacle_to_change(
     if record.kind != operation.kind {
         return Ok(Some(refuse(Code::WrongType, Some("kind"))));
     }
-    let writes = || record.fields.values().map(|field| field.writes.len()).sum::<usize>();
-    if matches!(change, Change::Set { .. }) && writes() >= MOST_WRITES {
-        return Ok(Some(refuse(Code::SetFull, None)));
+    if let Some(full) = fullness::obstacle(record, change, spec) {
+        return Ok(Some(Verdict::Refuse(full)));
     }
     let Change::Append { set, element, .. } = change else { return Ok(None) };
     let Some(set) = spec.set(set) else { return Ok(None) };
-    let known = record.sets.get(set.name);
-    let is_new = known.is_none_or(|elements| !elements.contains_key(element));
-    if is_new && known.is_some_and(|elements| elements.len() >= set.at_most) {
-        return Ok(Some(refuse(Code::SetFull, Some(set.name))));
-    }
     if let (ElementKey::Record(kind), Ok(id)) = (set.element, element.parse()) {
         match seen(turn, sender, id)? {
             Err(verdict) => return Ok(Some(verdict)),
@@ -235,6 +227,20 @@ fn obstacle_to_duplicate(turn: &Turn<'_>, sender: &Sender, operation: &Operation
     let walk = stored.map_or_else(|| fields.get("walk")?.as_str()?.parse().ok(), |record| record.reference("walk"));
     let judged = turn.asked(|related| may_be_duplicate(operation.record_id, walk, &original, related))?;
     Ok(judged.err().map(|code| refuse(code, Some(DUPLICATE_OF))))
+}
+
+/// The greatest stamp of what was accepted of the same thing before. Where the lesser stamp counts (an element, a removal, a withdrawal) a stamp before it would
+/// put another's words in the place of those that stand; a move would come before the one that it follows from, once a restore takes them by their stamps.
+fn came_before(record: &Record, change: &Change) -> Option<Stamp> {
+    let element = |set: &String, id: &String| record.sets.get(set).and_then(|elements| elements.get(id));
+    let mark = match change {
+        Change::Append { set, element: id, .. } => element(set, id)?.added,
+        Change::Remove { set, element: id } => element(set, id)?.removed,
+        Change::Move { .. } => record.standing.as_ref()?.moves.iter().map(|moved| moved.mark).max(),
+        Change::Withdraw {} => record.withdrawn,
+        Change::Create { .. } | Change::Set { .. } | Change::Unknown => None,
+    };
+    mark?.rank.stamp()
 }
 
 /// The final stamp, moved on until no mark of the record has it: bases name writes by their stamp alone.

@@ -5,6 +5,7 @@
 pub mod accept;
 pub mod before;
 pub mod cursor;
+pub mod fullness;
 pub mod honour;
 pub mod horizon;
 pub mod identity;

@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use server::demo::record_id;
-use server::sync::judge::MOST_WRITES;
+use server::sync::fullness::MOST_WRITES;
 use shared::code::Code;
 use shared::wire::{MOST_BODY_BYTES, Outcome, Pushed};
 

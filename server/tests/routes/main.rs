@@ -14,6 +14,7 @@ mod hostile_envelope;
 mod hostile_http;
 mod join;
 mod openapi;
+mod order;
 mod photos;
 mod pull;
 mod push;

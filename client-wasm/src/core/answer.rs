@@ -5,6 +5,7 @@
 
 use shared::code::{Code, Problem};
 use shared::digits::read_number;
+use shared::id::RecordId;
 use shared::wire::Token;
 
 use crate::core::engine::Engine;
@@ -68,7 +69,9 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         if self.state.borrow().meta.session.is_none() {
             return Err(Error::NotSignedIn);
         }
+        let person = self.person();
         let response = self.send(Request { method: "POST", path: "/api/token".to_owned(), headers: json_headers(), body: Vec::new() }).await?;
+        self.is_still(person)?;
         if response.status != 200 {
             return Err(match refusal(&response) {
                 Error::Refused { code: Code::SignInNeeded, .. } => Error::NotSignedIn,
@@ -80,11 +83,18 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         Ok(token.token)
     }
 
+    /// What was asked for one person is not sent, nor kept, in the name of the next who has signed in meanwhile: their own round comes.
+    fn is_still(&self, person: Option<RecordId>) -> Result<(), Error> {
+        if self.person() == person { Ok(()) } else { Err(Error::refused(Code::Busy)) }
+    }
+
     /// Sends with a bearer. A 401 of ours renews it, once.
     pub(crate) async fn call(&self, request: Request) -> Result<Response, Error> {
+        let person = self.person();
         for is_last in [false, true] {
             let mut authorised = request.clone();
             let mut bearer = String::from("Bearer ");
+            self.is_still(person)?;
             bearer.push_str(&self.token().await?);
             authorised.headers.push(("authorization", bearer));
             let response = self.send(authorised).await?;

@@ -105,6 +105,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let mut read = read_state(&found, &fresh)?;
         let mut state = self.state.borrow_mut();
         std::mem::swap(&mut read.live, &mut state.live);
+        if read.meta.person != state.meta.person {
+            // Another tab has begun for somebody else: the bearer here is the former person's.
+            (read.live.token, read.live.told) = (None, None);
+        }
         read.changed = Changed { records: true, status: true, session: read.meta.session != state.meta.session, drafts: true, stored: false };
         *state = read;
         drop(state);
@@ -217,6 +221,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// The way to the server, for tests that break it.
     pub fn transport(&self) -> &T {
         &self.transport
+    }
+
+    /// Whose records are here.
+    pub(crate) fn person(&self) -> Option<RecordId> {
+        self.state.borrow().meta.person
     }
 
     pub(crate) fn now_ms(&self) -> u64 {

@@ -4,6 +4,7 @@
 //! did not script is no answer at all.
 
 mod ending;
+mod handing_over;
 mod photos;
 mod pulling;
 mod pushing;

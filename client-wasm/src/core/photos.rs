@@ -10,9 +10,10 @@ use shared::wire::{LOG_HEADER, PHOTO_HEADER, SEQ_HEADER};
 use crate::core::answer::refusal;
 use crate::core::base64;
 use crate::core::engine::Engine;
+use crate::core::outbox::drop_uploads;
 use crate::core::ports::{Clock, Random, Read, Request, Response, Store, Table, Transport};
 use crate::core::push::{Round, is_urgent};
-use crate::core::rows::{Fate, Row, Upload, decode};
+use crate::core::rows::{Fate, Row, Upload, decode, decode_all};
 use crate::core::state::State;
 use crate::error::Error;
 use crate::json::write;
@@ -77,6 +78,7 @@ fn is_final(error: &Error) -> bool {
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// Sends photos, urgent records' first. Between two pieces operations go ahead: words are worth more than pictures.
     pub(crate) async fn upload_all(&self, round: &mut Round) -> Result<(), Error> {
+        self.drop_removed().await?;
         self.take_up_lost().await?;
         let mut seen = Vec::new();
         loop {
@@ -112,6 +114,27 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     fn is_lost(&self, upload: &Upload) -> bool {
         let state = self.state.borrow();
         state.meta.is_first_pull_done && state.find(upload.op_id).is_none() && !state.records.contains_key(&upload.record_id)
+    }
+
+    /// What was removed before its bytes had left: the server would never take them, and nobody waits for them.
+    async fn drop_removed(&self) -> Result<(), Error> {
+        let gone: Vec<String> = {
+            let state = self.state.borrow();
+            let is_removed = |upload: &&Upload| {
+                let stored = state.records.get(&upload.record_id);
+                let element = stored.and_then(|stored| stored.record.sets.get("photos")?.get(&upload.photo.text()));
+                !upload.is_done && element.is_some_and(|element| element.removed.is_some())
+            };
+            state.uploads.values().filter(is_removed).map(Upload::key).collect()
+        };
+        if gone.is_empty() {
+            return Ok(());
+        }
+        self.commit(&[Table::Uploads, Table::Photos], &[Read::all(Table::Uploads)], &mut |_, found| {
+            Ok(Some(drop_uploads(&decode_all(&found[0])?, |upload| gone.contains(&upload.key()))))
+        })
+        .await?;
+        Ok(())
     }
 
     /// What was lost because somebody else was signed in is found again when its owner is back.

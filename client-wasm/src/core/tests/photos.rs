@@ -293,3 +293,25 @@ fn a_server_that_is_too_busy_for_photos_is_left_alone_for_as_long_as_it_asks() {
     device.round().expect("it works again");
     assert_eq!((device.engine.next_try_in_ms(), device.engine.status().waiting_photos), (None, 0));
 }
+
+#[test]
+fn a_photo_that_was_removed_before_its_bytes_left_is_not_waited_for() {
+    let (device, id) = with_photo();
+    let remove = Step::Remove { id: id.to_string(), set: "photos".to_owned(), element: photo().to_string() };
+    device.save(vec![remove]);
+    device.script.answers.borrow_mut().clear();
+    device.script.says("/api/token", 200, &json!({"token": "t", "expires_in_s": FAR_FUTURE_S}));
+    device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1)), (2, was_applied(2)), (3, was_applied(3))]));
+    let mut record = device.engine.record(id).expect("it was saved");
+    for write in record.fields.values_mut().flat_map(|field| &mut field.writes) {
+        write.mark.rank = shared::stamp::Rank::Final(Stamp(1));
+    }
+    device.script.says(PULL, 200, &page(json!([{"seq": 3, "scopes": [Scope::Person(person())], "record": record}]), 3));
+    // As the server answers who brings bytes that nothing refers to.
+    device.script.says_with(CREATE, 409, &[], problem(409, "unknown_record"));
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    device.round().expect("a good round");
+    let status = device.engine.status();
+    assert_eq!((status.state, status.waiting_photos, status.tray), (SyncState::AllSent, 0, 0));
+    assert_eq!(wait(device.engine.photo_bytes(photo())), Ok(None), "nobody wants the bytes any more");
+}

@@ -64,7 +64,13 @@ fn json_bytes(text: &str) -> usize {
 
 /// Which operations go next: those of urgent records first, the rest in the device's own order; within a record always in order.
 pub(crate) fn choose(state: &State, round: &Round) -> Vec<OpId> {
-    let waiting: Vec<&Kept> = state.waiting().filter(|kept| state.is_mine(kept) && !round.tried.contains(&kept.entry.op_id)).collect();
+    let (tried, mut waiting): (Vec<&Kept>, Vec<&Kept>) =
+        state.waiting().filter(|kept| state.is_mine(kept)).partition(|kept| round.tried.contains(&kept.entry.op_id));
+    // What follows on something that was put off would get its stamp before it. What has a stamp holds nothing up, and is held up by nothing.
+    let is_new = |kept: &&Kept| kept.entry.accepted.is_none();
+    let mut held = Sorted::new();
+    held.extend(tried.into_iter().filter(is_new).map(|kept| (kept.operation.record_id, ())));
+    waiting.retain(|kept| !is_new(kept) || !held.contains(&kept.operation.record_id));
     let mut urgent = Sorted::new();
     urgent.extend(waiting.iter().map(|kept| kept.operation.record_id).filter(|id| is_urgent(state, *id)).map(|id| (id, ())));
     let (first, rest): (Vec<&Kept>, Vec<&Kept>) = waiting.into_iter().partition(|kept| urgent.contains(&kept.operation.record_id));
@@ -126,6 +132,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             waiting_photos,
             log: self.state.borrow().meta.log.clone(),
         };
+        let epoch = self.state.borrow().meta.epoch.clone();
         let response = match self.call_json("/api/sync/push", written(&push)).await {
             Err(Error::Refused { code: Code::BatchTooLarge | Code::BodyTooLarge, .. }) if sent.len() > 1 => {
                 round.most_bytes /= 2;
@@ -143,7 +150,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         if pushed.lykta != PUSHED {
             return Err(Error::NotOurs);
         }
-        self.record_answers(&sent, &pushed, round).await?;
+        self.record_answers(&sent, &pushed, epoch, round).await?;
         self.live(|state| {
             state.live.told = Some((waiting_operations, waiting_photos));
             if let Some(sending) = &mut state.live.sending {
@@ -157,8 +164,13 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     async fn put_on_wire(&self, chosen: &[OpId]) -> Result<(Vec<(OpId, Sent)>, DeviceId), Error> {
         let mut operations = Vec::new();
         let mut device_id = self.device_id();
+        let person = self.person();
         self.commit(&[Table::Outbox], &outbox_reads(chosen), &mut |meta, found| {
             operations.clear();
+            if meta.person != person {
+                // In another tab somebody else has begun.
+                return Ok(None);
+            }
             device_id = meta.device_id;
             let mut rows = Vec::new();
             for (_, content) in found.iter().flatten() {
@@ -180,7 +192,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         Ok((operations, device_id))
     }
 
-    async fn record_answers(&self, sent: &[(u64, OpId)], pushed: &Pushed, round: &mut Round) -> Result<(), Error> {
+    /// Keeps what the server has answered; `epoch` is the one that was known when it was asked.
+    async fn record_answers(&self, sent: &[(u64, OpId)], pushed: &Pushed, epoch: Option<String>, round: &mut Round) -> Result<(), Error> {
         let ops: Vec<OpId> = sent.iter().map(|(_, op)| *op).collect();
         let fresh_device = DeviceId::new(self.now_ms(), self.random.bytes());
         let now_ms = self.now_ms();
@@ -196,31 +209,39 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             sent.iter().filter(is_erased).map(|(_, op)| *op).collect()
         };
         let bytes = if erased.is_empty() { Vec::new() } else { self.uploads() };
-        self.commit(&[Table::Outbox, Table::Sent, Table::Uploads, Table::Photos], &reads, &mut |mut meta, found| {
-            let (own, all) = found.split_at(ops.len());
-            let mut rows = Vec::new();
-            for ((device_seq, op), found) in sent.iter().zip(own) {
-                let Some(answer) = find_answer(pushed, *device_seq, *op) else { continue };
-                let Some((_, content)) = found.first() else { continue };
-                rows.extend(settle(&mut meta, decode(content)?, &answer.outcome, (now_ms, pushed.now_ms)));
-            }
-            if !all.is_empty() && meta.epoch.as_ref().is_some_and(|epoch| *epoch != pushed.epoch) {
-                meta.start_over();
-                rows.extend(requeue(&mut meta, all, fresh_device, &rows)?);
-            }
-            if wants_new_device && meta.device_id != fresh_device {
-                rows.extend(renumber(&mut meta, &all[0], fresh_device, &rows)?);
-            }
-            // After what a restored server is to get again: an erased photo's bytes are not to be looked for.
-            rows.extend(purge(&erased, &bytes));
-            meta.epoch = Some(pushed.epoch.clone());
-            meta.safe_seq = pushed.safe_seq;
-            meta.server_ms = Some(pushed.now_ms);
-            meta.log.clone_from(&pushed.log);
-            rows.push(Row::Meta(meta));
-            Ok(Some(rows))
-        })
-        .await?;
+        let is_kept = self
+            .commit(&[Table::Outbox, Table::Sent, Table::Uploads, Table::Photos], &reads, &mut |mut meta, found| {
+                if meta.epoch != epoch && meta.epoch.as_ref() != Some(&pushed.epoch) {
+                    // Another tab has heard of a restore since: this answer is from before it.
+                    return Ok(None);
+                }
+                let (own, all) = found.split_at(ops.len());
+                let mut rows = Vec::new();
+                for ((device_seq, op), found) in sent.iter().zip(own) {
+                    let Some(answer) = find_answer(pushed, *device_seq, *op) else { continue };
+                    let Some((_, content)) = found.first() else { continue };
+                    rows.extend(settle(&mut meta, decode(content)?, &answer.outcome, (now_ms, pushed.now_ms)));
+                }
+                if !all.is_empty() && meta.epoch.as_ref().is_some_and(|epoch| *epoch != pushed.epoch) {
+                    meta.start_over();
+                    rows.extend(requeue(&mut meta, all, fresh_device, &rows)?);
+                }
+                if wants_new_device && meta.device_id != fresh_device {
+                    rows.extend(renumber(&mut meta, &all[0], fresh_device, &rows)?);
+                }
+                // After what a restored server is to get again: an erased photo's bytes are not to be looked for.
+                rows.extend(purge(&erased, &bytes));
+                meta.epoch = Some(pushed.epoch.clone());
+                meta.safe_seq = pushed.safe_seq;
+                meta.server_ms = Some(pushed.now_ms);
+                meta.log.clone_from(&pushed.log);
+                rows.push(Row::Meta(meta));
+                Ok(Some(rows))
+            })
+            .await?;
+        if !is_kept {
+            return self.reload().await;
+        }
         round.is_put_off |= pushed.answers.iter().any(|answer| matches!(answer.outcome, Outcome::Retry { .. } | Outcome::Unknown));
         if is_foreign {
             round.count_reset()?;

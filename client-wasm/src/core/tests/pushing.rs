@@ -230,3 +230,68 @@ fn retry_after_is_kept_and_a_good_round_ends_the_waiting() {
     device.round().expect("the server is back");
     assert_eq!(device.engine.next_try_in_ms(), None);
 }
+
+#[test]
+fn what_follows_on_something_that_was_put_off_is_not_sent_before_it() {
+    let (device, id) = super::photos::with_photo();
+    device.save(vec![set(id, "text", json!("first"))]);
+    device.script.answers.borrow_mut().clear();
+    device.script.says("/api/token", 200, &json!({"token": "t", "expires_in_s": FAR_FUTURE_S}));
+    let put_off = json!({"outcome": "retry", "code": "unknown_record"});
+    device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1)), (2, was_applied(2)), (3, put_off)]));
+    device.nothing_new(0);
+    super::photos::create(&device);
+    super::photos::offset(&device, 131_072);
+    device.script.pauses_at.set(Some(super::photos::PLACE));
+    let mut round = Box::pin(device.engine.sync_round());
+    assert_eq!(round.as_mut().now_or_never(), None, "a piece is on its way");
+    device.save(vec![set(id, "text", json!("second"))]);
+    device.script.says(PUSH, 200, &pushed("e1", &[(4, was_applied(4))]));
+    let _ = round.now_or_never();
+    let sent: Vec<Vec<u64>> = device.script.pushes().iter().map(|push| push.operations.iter().map(|sent| sent.device_seq).collect()).collect();
+    assert!(!sent.contains(&vec![4]), "{sent:?}: the second would get its stamp before the first");
+    assert_eq!(device.engine.status().waiting_operations, 2);
+}
+
+#[test]
+fn what_comes_back_after_a_restore_holds_up_nothing_that_follows() {
+    let (device, id) = super::photos::with_photo();
+    super::photos::create(&device);
+    device.round().expect_err("the photo is not taken yet");
+    wait(device.engine.start_over(Some(("e2", shared::wire::Reset::ForeignEpoch)))).expect("the server was restored");
+    device.save(vec![set(id, "text", json!("first"))]);
+    let put_off = json!({"outcome": "retry", "code": "unknown_record"});
+    let known = device.script.pushes().len();
+    device.script.says(PUSH, 413, &json!({"type": "about:blank", "title": "", "status": 413, "code": "batch_too_large"}));
+    // Halved until one goes at a time.
+    device.engine.state.borrow_mut().outbox.values_mut().for_each(|kept| kept.entry.body.push_str(&" ".repeat(100_000)));
+    for (seq, outcome) in [(1, put_off.clone()), (2, put_off), (3, was_applied(3))] {
+        device.script.says(PUSH, 200, &pushed("e2", &[(seq, outcome)]));
+    }
+    let _ = device.round();
+    let sent: Vec<Vec<u64>> =
+        device.script.pushes().iter().skip(known + 1).map(|push| push.operations.iter().map(|sent| sent.device_seq).collect()).collect();
+    assert_eq!(sent, [[1], [2], [3]]);
+}
+
+#[test]
+fn an_answer_from_before_a_restore_that_another_tab_has_heard_of_acknowledges_nothing() {
+    let device = joined();
+    device.save(vec![observation("poor")]);
+    device.nothing_new(0);
+    assert_eq!(device.round(), Err(Error::Offline));
+    device.script.answers.borrow_mut().clear();
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    wait(device.engine.start_over(Some(("e1", shared::wire::Reset::TooOld)))).expect("it knows the epoch");
+    device.script.answers.borrow_mut().clear();
+    device.script.pauses_at.set(Some(PUSH));
+    device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1))]));
+    let mut round = Box::pin(device.engine.sync_round());
+    assert_eq!(round.as_mut().now_or_never(), None, "the old server's answer is on its way");
+    let other = open(device.engine.store().clone());
+    wait(other.engine.start_over(Some(("e2", shared::wire::Reset::ForeignEpoch)))).expect("the other tab hears of the restore");
+    let _ = round.now_or_never();
+    let state = open(device.engine.store().clone());
+    assert_eq!(state.engine.state().meta.epoch.as_deref(), Some("e2"));
+    assert_eq!(state.engine.status().waiting_operations, 1, "the restored server has to hear of it");
+}

@@ -99,7 +99,7 @@ fn erase(turn: &mut Turn<'_>, by: Decider, doomed: &Doomed) -> Result<Erased, Er
     let steps = operations::list_of_record(turn.connection, id)?;
     let is_all = matches!(doomed, Doomed::Record(_)) || *doomed == Doomed::Operation(record.created.op);
     let mut ops: Vec<OpId> = match doomed {
-        _ if is_all => steps.into_iter().map(|(op, _)| op).collect(),
+        _ if is_all => steps.iter().map(|(op, _)| *op).collect(),
         Doomed::Operation(op) => vec![*op],
         Doomed::Element { set, element, .. } => steps.iter().filter(|(_, body)| is_about(body, set, element)).map(|(op, _)| *op).collect(),
         Doomed::Record(_) => Vec::new(),
@@ -107,6 +107,7 @@ fn erase(turn: &mut Turn<'_>, by: Decider, doomed: &Doomed) -> Result<Erased, Er
     if is_all && HUNG_ON.contains(&record.kind) {
         return Err(Error::Refused(Code::Forbidden));
     }
+    let mended: Vec<OpId> = steps_of(&ops, &steps).filter_map(replaced).collect();
     let way = rebuild::way_of(turn.connection, &record)?;
     let mut is_any = false;
     for op in &ops {
@@ -120,11 +121,41 @@ fn erase(turn: &mut Turn<'_>, by: Decider, doomed: &Doomed) -> Result<Erased, Er
     }
     if is_all {
         ops.extend(refusals::erase(turn.connection, None, Some(id))?);
+    } else {
+        for op in refused_before(turn, id, doomed, mended)? {
+            ops.extend(refusals::erase(turn.connection, Some(op), None)?);
+        }
     }
     let made = rebuild::rebuild_in(turn.connection, id, way)?;
     let photos = let_go_of_photos(turn, &record, made.as_ref())?;
     settle(turn, &record, made)?;
     Ok(Erased { operations: ops, photos: drop_named(turn, photos)? })
+}
+
+/// The bodies of these operations.
+fn steps_of<'a>(ops: &'a [OpId], steps: &'a [(OpId, String)]) -> impl Iterator<Item = &'a str> {
+    steps.iter().filter(|(op, _)| ops.contains(op)).map(|(_, body)| body.as_str())
+}
+
+/// What was refused on this record before it was mended says the same words: it is about the same element, or is what an erased operation replaced.
+fn refused_before(turn: &Turn<'_>, record: RecordId, doomed: &Doomed, mended: Vec<OpId>) -> Result<Vec<OpId>, Error> {
+    let mut kept = refusals::list_of_record(turn.connection, record)?;
+    let (mut found, mut look) = (Vec::new(), mended);
+    if let Doomed::Element { set, element, .. } = doomed {
+        look.extend(kept.iter().filter(|(_, body)| is_about(body, set, element)).map(|(op, _)| *op));
+    }
+    while let Some(op) = look.pop() {
+        let Some(place) = kept.iter().position(|(known, _)| *known == op) else { continue };
+        let (op, body) = kept.swap_remove(place);
+        found.push(op);
+        look.extend(replaced(&body));
+    }
+    Ok(found)
+}
+
+/// The refused operation that this one mended.
+fn replaced(body: &str) -> Option<OpId> {
+    serde_json::from_str::<Operation>(body).ok()?.replaces
 }
 
 /// What was refused is in no record; only the administrator at the machine can name it.

@@ -20,6 +20,9 @@ pub struct Cursor {
     pub person: RecordId,
     /// The head of the log when it was made.
     pub head: u64,
+    /// Up to where removals were forgotten then.
+    #[serde(default)]
+    pub horizon: u64,
     /// The last logged operation at or before it.
     pub digest_seq: u64,
     /// The hash chain there, in hexadecimal.
@@ -64,7 +67,7 @@ mod tests {
         let key = MacKey::new([1; 32]);
         let person = RecordId::new(1, [1; 10]);
         let scopes = BTreeMap::from([(Scope::Walk(person), 7)]);
-        let cursor = Cursor { epoch: "e".into(), person, head: 9, digest_seq: 8, digest: "00".into(), scopes };
+        let cursor = Cursor { epoch: "e".into(), person, head: 9, horizon: 0, digest_seq: 8, digest: "00".into(), scopes };
         let text = cursor.seal(&key);
         assert_eq!(Cursor::open(&text, &key, person), Ok(cursor));
         assert_eq!(Cursor::open(&text, &key, RecordId::new(2, [2; 10])), Err(Code::BadCursor));

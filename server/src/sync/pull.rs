@@ -43,17 +43,20 @@ pub fn pull(connection: &Connection, keys: &Keys, person: RecordId, asked: &Pull
     let actor = sees::actor(connection, person)?;
     let granted: BTreeSet<Scope> = actor.grants.iter().map(|grant| grant.scope).collect();
     let before = cursor.map(|cursor| cursor.scopes).unwrap_or_default();
-    let revoked = before.keys().copied().filter(|scope| !granted.contains(scope)).collect();
-    // A grant starts at 0: whatever its scope showed before is news to this reader.
-    let starts: BTreeMap<Scope, u64> = granted.iter().map(|scope| (*scope, before.get(scope).copied().unwrap_or(0))).collect();
+    let revoked: Vec<Scope> = before.keys().copied().filter(|scope| !granted.contains(scope)).collect();
+    // A grant starts at 0: whatever its scope showed before is news to this reader. So is what these scopes show less of than the one that ended: the copy has it whole.
+    let is_news = |scope: &Scope| !revoked.is_empty() && matches!(scope, Scope::Person(_) | Scope::Organisation(_));
+    let start = |scope: &Scope| before.get(scope).copied().filter(|_| !is_news(scope)).unwrap_or(0);
+    let starts: BTreeMap<Scope, u64> = granted.iter().map(|scope| (*scope, start(scope))).collect();
     let most = usize::try_from(asked.limit.unwrap_or(USUAL_PAGE).clamp(1, MOST_PAGE)).unwrap_or(1);
-    let page = page(connection, &actor, &starts, most)?;
+    let page = page(connection, &actor, (&before, &starts), most)?;
     let reached = |start: u64| page.cut.map_or(head.seq, |cut| start.max(cut));
     let scopes: BTreeMap<Scope, u64> = starts.iter().map(|(scope, start)| (*scope, reached(*start))).collect();
     let covers_seq = page.cut.map_or(head.seq, |_| scopes.values().copied().min().unwrap_or(0));
     let log = log_position::now(connection, &head)?;
     let (digest_seq, digest) = operations::find_digest(connection, head.seq)?.unwrap_or((0, [0; 32]));
-    let cursor = Cursor { epoch: head.epoch.clone(), person, head: head.seq, digest_seq, digest: hex::encode(digest), scopes };
+    let horizon = horizon::get(connection)?;
+    let cursor = Cursor { epoch: head.epoch.clone(), person, head: head.seq, horizon, digest_seq, digest: hex::encode(digest), scopes };
     Ok(Pulled {
         lykta: PULLED.to_owned(),
         epoch: head.epoch,
@@ -79,8 +82,11 @@ fn reset(connection: &Connection, head: &Head, cursor: &Cursor) -> Result<Option
     if cursor.head > head.seq || cursor.scopes.values().any(|seq| *seq > head.seq) {
         return Ok(Some(Reset::LogDiffers));
     }
-    // When it was made counts, not how far its scopes have been read: a first download begins at the oldest.
-    if cursor.head < horizon::get(connection)? {
+    // When it was made counts, and not how far its scopes have been read, for a first download begins at the oldest; unless removals that it was still to hear of
+    // have been forgotten since.
+    let horizon = horizon::get(connection)?;
+    let was_to_hear = cursor.horizon < horizon && cursor.scopes.values().any(|seq| *seq < horizon);
+    if cursor.head < horizon || was_to_hear {
         return Ok(Some(Reset::TooOld));
     }
     let found = operations::find_digest(connection, cursor.digest_seq)?;
@@ -115,7 +121,10 @@ struct Page {
     cut: Option<u64>,
 }
 
-fn page(connection: &Connection, actor: &Actor, starts: &BTreeMap<Scope, u64>, most: usize) -> Result<Page, Error> {
+/// How far each scope had been read, and where this page begins in it.
+type Places<'a> = (&'a BTreeMap<Scope, u64>, &'a BTreeMap<Scope, u64>);
+
+fn page(connection: &Connection, actor: &Actor, (before, starts): Places<'_>, most: usize) -> Result<Page, Error> {
     let mut rows: Vec<Row> = Vec::new();
     for (scope, start) in starts {
         // One more than fits: so it is known whether there is more.
@@ -132,7 +141,7 @@ fn page(connection: &Connection, actor: &Actor, starts: &BTreeMap<Scope, u64>, m
             break;
         }
         last = group[0].seq;
-        bytes += add(connection, actor, starts, group, &mut page)?;
+        bytes += add(connection, actor, (before, starts), group, &mut page)?;
     }
     keep_last(&mut page.items);
     Ok(page)
@@ -145,11 +154,11 @@ fn keep_last(items: &mut Vec<Item>) {
 }
 
 /// Adds the rows of one place in the log; gives the bytes they take.
-fn add(connection: &Connection, actor: &Actor, starts: &BTreeMap<Scope, u64>, group: &[Row], page: &mut Page) -> Result<usize, Error> {
+fn add(connection: &Connection, actor: &Actor, (before, starts): Places<'_>, group: &[Row], page: &mut Page) -> Result<usize, Error> {
     let mut bytes = 0;
     for row in group.iter().filter(|row| row.is_removed) {
         // Who has never read the scope has nothing to take away.
-        if starts.get(&row.scope).is_some_and(|start| *start > 0) {
+        if before.get(&row.scope).is_some_and(|read| *read > 0) {
             page.removals.push(Removal { seq: row.seq, record_id: row.record_id, scope: row.scope });
         }
     }

@@ -13,6 +13,7 @@ mod hostile_body;
 mod hostile_envelope;
 mod hostile_http;
 mod join;
+mod leftovers;
 mod openapi;
 mod order;
 mod photos;

@@ -112,6 +112,21 @@ pub fn insert(connection: &Connection, refusal: &Refusal<'_>) -> Result<(), Erro
     Ok(())
 }
 
+/// What was refused on a record and is still kept.
+///
+/// # Errors
+/// When the database fails.
+pub fn list_of_record(connection: &Connection, record_id: RecordId) -> Result<Vec<(OpId, String)>, Error> {
+    let sql = "select op_id, body from refusals where record_id = $1 and body <> '' and op_id is not null";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params![record_id.0.as_bytes()])?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push((column::op_id(&row.get::<_, Vec<u8>>(0)?)?, row.get(1)?));
+    }
+    Ok(all)
+}
+
 /// Takes the words out of what was refused: of one operation, or of all on a record.
 ///
 /// # Errors

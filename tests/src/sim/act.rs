@@ -101,19 +101,31 @@ fn on_the_walk(device: &Device, world: &World, place: &Place, photos: &mut Vec<V
         }
         return steps;
     }
-    let id = id_of(chance.pick(&own));
-    match chance.below(7) {
+    let own = chance.pick(&own);
+    let id = id_of(own);
+    match chance.below(8) {
         0 | 1 => vec![set(&id, json!({"text": word}))],
         2 => vec![set(&id, json!({"severity": chance.pick(SEVERITIES), "text": word}))],
         3 => vec![Step::Append { id, set: "comments".to_owned(), element: None, value: json!(word) }],
         4 | 5 => vec![photo(id, world, photos)],
+        6 => removal(id, own),
         _ => vec![Step::Withdraw { id }],
     }
+}
+
+/// One of the photos goes: it may have been sent, be on its way, or not have left.
+fn removal(id: String, own: &Value) -> Vec<Step> {
+    let element = own["photos"][0]["id"].as_str().map(ToOwned::to_owned);
+    element.map(|element| Step::Remove { id, set: "photos".to_owned(), element }).into_iter().collect()
 }
 
 fn at_the_desk(device: &Device, world: &World, place: &Place) -> Vec<Step> {
     let chance = &world.chance;
     let (findings, observations) = (list(device, "finding"), list(device, "observation"));
+    // Whoever coordinates walks along, too: when that has ended, what they pointed out themselves is still theirs to follow.
+    if chance.percent(12) {
+        return vec![create("observation", json!({"walk": place.walk, "category": chance.pick(CATEGORIES), "severity": chance.pick(SEVERITIES)}))];
+    }
     if !observations.is_empty() && (findings.is_empty() || chance.percent(30)) {
         let observation = chance.pick(&observations);
         let mut fields =

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use client_wasm::core::rows::{Fate, Upload};
 use rusqlite::Connection;
 use server::photos::files::Size;
 use server::store::{photos, records, visibility};
@@ -237,7 +238,7 @@ fn pictures(network: &Network, connection: &Connection, devices: &[Device], save
     for photo in &acknowledged {
         let one = saved.photos.get(photo);
         // Without what refers to it there is nothing to keep it for.
-        let is_wanted = one.is_none_or(|one| !one.ops.is_disjoint(in_log) && !was_erased(one));
+        let is_wanted = one.is_none_or(|one| !one.ops.is_disjoint(in_log) && !was_erased(one)) && !saved.removed.contains(photo);
         let is_nowhere = is_let_go(photo) && lost.photos.contains(photo);
         // Whoever is signed in now does not see what it belongs to: it stays on the device, visibly.
         let is_held = one.is_some_and(|one| !one.ops.is_disjoint(&saved.moved) && waits_for(*photo, one.record));
@@ -248,7 +249,7 @@ fn pictures(network: &Network, connection: &Connection, devices: &[Device], save
     let mut whole = 0;
     for (photo, one) in &saved.photos {
         // What was never accepted, or let go of, has nothing that a photo could belong to.
-        if one.ops.is_disjoint(in_log) || was_erased(one) {
+        if one.ops.is_disjoint(in_log) || was_erased(one) || saved.removed.contains(photo) {
             continue;
         }
         whole += usize::from(is_whole(*photo));
@@ -264,7 +265,14 @@ fn pictures(network: &Network, connection: &Connection, devices: &[Device], save
 fn stuck(devices: &[Device]) -> Result<(), Broken> {
     for device in devices {
         let state = device.core.state();
-        let waiting = state.waiting().filter(|kept| matches!(kept.entry.fate, client_wasm::core::rows::Fate::Waiting { why: None })).count();
+        let waiting = state.waiting().filter(|kept| matches!(kept.entry.fate, Fate::Waiting { why: None })).count();
+        // Nor may bytes that nothing refers to any more: the server never takes them.
+        let is_removed = |upload: &&Upload| {
+            let stored = state.records.get(&upload.record_id);
+            let element = stored.and_then(|stored| stored.record.sets.get("photos")?.get(&upload.photo.to_string()));
+            element.is_some_and(|element| element.removed.is_some())
+        };
+        let waiting = waiting + state.waiting_uploads().filter(is_removed).count();
         if waiting > 0 {
             return Err(Broken::Stuck(device.name, waiting));
         }

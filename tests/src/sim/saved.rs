@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 use shared::id::{OpId, PhotoId, RecordId};
+use shared::operation::Change;
 
 use crate::sim::Broken;
 use crate::sim::device::Device;
@@ -41,6 +42,8 @@ pub(crate) struct Saved {
     /// What more than one device holds, because one was copied.
     pub(crate) copied: BTreeSet<OpId>,
     pub(crate) photos: BTreeMap<PhotoId, SavedPhoto>,
+    /// Removed from their records by a person: nobody waits for their bytes.
+    pub(crate) removed: BTreeSet<PhotoId>,
     /// Dropped from the tray, or mended, by a person.
     pub(crate) let_go: BTreeSet<OpId>,
 }
@@ -62,6 +65,9 @@ impl Saved {
                 return Err(Broken::Rewritten(kept.entry.op_id));
             }
             self.bodies.entry(kept.entry.op_id).or_insert_with(|| kept.entry.body.clone());
+            if let Change::Remove { element, .. } = &kept.operation.change {
+                self.removed.extend(element.parse::<PhotoId>());
+            }
             if *self.holders.entry(kept.entry.op_id).or_insert(device.name) != device.name {
                 self.copied.insert(kept.entry.op_id);
             }

@@ -99,18 +99,19 @@ fn find_record(connection: &Connection, id: &[u8]) -> Result<Option<Record>, Bac
     Ok(state.map(|state| serde_json::from_str(&state)).transpose()?)
 }
 
-/// The grants that the kept database knows.
+/// The grants that the kept database knows, each with when it was given.
 ///
 /// # Errors
 /// When it can't be read.
-pub fn grants(connection: &Connection) -> Result<Vec<(RecordId, Grant)>, BackupError> {
-    let mut statement = connection.prepare("select person, scope, role from grants order by granted_at")?;
+pub fn grants(connection: &Connection) -> Result<Vec<(RecordId, Grant, u64)>, BackupError> {
+    let mut statement = connection.prepare("select person, scope, role, granted_at from grants order by granted_at")?;
     let mut rows = statement.query([])?;
     let mut list = Vec::new();
     while let Some(row) = rows.next()? {
         let blob = |index| row.get_ref(index)?.as_blob().map_err(rusqlite::Error::from);
         let role: String = row.get(2)?;
-        list.push((column::record_id(blob(0)?)?, Grant { scope: column::scope(blob(1)?)?, role: column::role(&role) }));
+        let grant = Grant { scope: column::scope(blob(1)?)?, role: column::role(&role) };
+        list.push((column::record_id(blob(0)?)?, grant, column::number(row.get(3)?)));
     }
     Ok(list)
 }

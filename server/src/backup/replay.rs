@@ -4,9 +4,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::Connection;
-use shared::id::{DeviceId, RecordId};
+use shared::id::{DeviceId, PhotoId, RecordId};
+use shared::record::Record;
 use shared::scope::Grant;
 use shared::wire::{MOST_OPERATIONS, Outcome, Push, Sent};
 use uuid::Uuid;
@@ -19,9 +21,12 @@ use crate::clock::random_bytes;
 use crate::error::Error;
 use crate::keys::{create_private_directory, write_private};
 use crate::photos::files::Size;
+use crate::photos::requests::SET;
 use crate::store::batch::{Request, Turn};
 use crate::store::migrate::migrate;
 use crate::store::photos::{self, PhotoRow};
+use crate::store::records;
+use crate::store::revocations::{self, Revoked};
 use crate::sync::accept;
 use crate::sync::push::PushRequest;
 
@@ -64,7 +69,10 @@ pub async fn replay(app: &App) -> Result<Replayed, BackupError> {
     replayed.refused.extend(left.iter().map(|operation| format!("{}: it hangs on something that did not come back", operation.sent.body)));
     app.store.write(GiveAgain { grants }).await?;
     for (row, records) in rows {
-        if bring_photo(&folder, &app.data_dir, &row)? && app.store.write(KeepAgain { row, records }).await? {
+        // What was erased since, or has not come back, names no photo.
+        let (photo, among) = (row.photo_id, records.clone());
+        let is_named = app.store.read(move |connection| naming(|id| Ok(records::find(connection, id)?.map(Arc::new)), photo, &among)).await?;
+        if !is_named.is_empty() && bring_photo(&folder, &app.data_dir, &row)? && app.store.write(KeepAgain { row, records }).await? {
             replayed.photos += 1;
         }
     }
@@ -102,15 +110,17 @@ async fn push(app: &App, list: Vec<KeptOperation>, own: DeviceId, replayed: &mut
 }
 
 struct GiveAgain {
-    grants: Vec<(RecordId, Grant)>,
+    grants: Vec<(RecordId, Grant, u64)>,
 }
 
 impl Request for GiveAgain {
     type Answer = ();
 
     fn run(self, turn: &mut Turn<'_>) -> Result<(), Error> {
-        for (person, grant) in self.grants {
-            if !crate::store::grants::list(turn.connection, person)?.contains(&grant) {
+        for (person, grant, given_ms) in self.grants {
+            // What ended later than it was given stays so.
+            let ended_ms = revocations::find_revoked_at(turn.connection, Revoked::Grant(person, grant.scope))?;
+            if ended_ms.is_none_or(|ended_ms| ended_ms < given_ms) && !crate::store::grants::list(turn.connection, person)?.contains(&grant) {
                 accept::give(turn, person, grant)?;
             }
         }
@@ -127,7 +137,11 @@ impl Request for KeepAgain {
     type Answer = bool;
 
     fn run(self, turn: &mut Turn<'_>) -> Result<bool, Error> {
-        for record in self.records {
+        let named_by = naming(|id| turn.find(id), self.row.photo_id, &self.records)?;
+        if named_by.is_empty() {
+            return Ok(false);
+        }
+        for record in named_by {
             photos::insert_record(turn.connection, self.row.photo_id, record)?;
         }
         if photos::find(turn.connection, self.row.photo_id)?.is_some() {
@@ -137,6 +151,17 @@ impl Request for KeepAgain {
         photos::insert(turn.connection, &row, turn.context.now_ms)?;
         Ok(true)
     }
+}
+
+/// Those of the records that name the photo.
+fn naming(find: impl Fn(RecordId) -> Result<Option<Arc<Record>>, Error>, photo: PhotoId, records: &[RecordId]) -> Result<Vec<RecordId>, Error> {
+    let (photo, mut named_by) = (photo.to_string(), Vec::new());
+    for id in records {
+        if find(*id)?.is_some_and(|record| record.sets.get(SET).is_some_and(|photos| photos.contains_key(photo.as_str()))) {
+            named_by.push(*id);
+        }
+    }
+    Ok(named_by)
 }
 
 /// Each photo with the records that it was brought for.

@@ -11,4 +11,5 @@ mod s3_store;
 mod set_back;
 mod site;
 mod until;
+mod until_ends;
 mod wal;

@@ -114,6 +114,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     pub fn is_due(&self) -> bool {
         let now_ms = self.now_ms();
         let state = self.state.borrow();
-        !state.live.is_running && state.live.next_try_at_ms.is_none_or(|at_ms| at_ms <= now_ms)
+        // A clock that was set back would put it off for as long.
+        let is_set_back = state.live.last_try_at_ms > Some(now_ms);
+        !state.live.is_running && (is_set_back || state.live.next_try_at_ms.is_none_or(|at_ms| at_ms <= now_ms))
     }
 }

@@ -223,6 +223,8 @@ fn retry_after_is_kept_and_a_good_round_ends_the_waiting() {
     assert_eq!(device.round(), Err(Error::refused(Code::Busy)));
     assert!(device.engine.next_try_in_ms().is_some_and(|wait_ms| wait_ms >= 120_000));
     assert!(!device.engine.is_due());
+    device.clock.set(NOW_MS - 86_400_000);
+    assert!(device.engine.is_due(), "a clock that was set back puts nothing off for a day");
     device.clock.set(NOW_MS + 400_000);
     assert!(device.engine.is_due());
     device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1))]));

@@ -91,7 +91,7 @@ fn on_the_walk(device: &Device, world: &World, place: &Place, photos: &mut Vec<V
     let chance = &world.chance;
     let own = list(device, "observation");
     let word = format!("ord {}", chance.below(1_000));
-    if own.is_empty() || chance.percent(40) {
+    if own.is_empty() || chance.percent(20) {
         // Now and then somebody writes into a walk that is not theirs: the server must not take it.
         let walk: RecordId = if chance.percent(4) { place.other_walk } else { place.walk };
         let severity = chance.pick(SEVERITIES);
@@ -123,14 +123,18 @@ fn at_the_desk(device: &Device, world: &World, place: &Place) -> Vec<Step> {
     let chance = &world.chance;
     let (findings, observations) = (list(device, "finding"), list(device, "observation"));
     // Whoever coordinates walks along, too: when that has ended, what they pointed out themselves is still theirs to follow.
-    if chance.percent(12) {
-        return vec![create("observation", json!({"walk": place.walk, "category": chance.pick(CATEGORIES), "severity": chance.pick(SEVERITIES)}))];
+    if chance.percent(20) {
+        let seen = json!({"walk": place.walk, "category": chance.pick(CATEGORIES), "severity": chance.pick(SEVERITIES)});
+        let mut finding = seen.clone();
+        finding["title"] = json!("Punkt");
+        let link = Step::Append { id: "$1".to_owned(), set: "observations".to_owned(), element: Some("$0".to_owned()), value: Value::Null };
+        return vec![create("observation", seen), create("finding", finding), link];
     }
     if !observations.is_empty() && (findings.is_empty() || chance.percent(30)) {
         let observation = chance.pick(&observations);
         let mut fields =
             json!({"walk": observation["walk"], "title": "Punkt", "category": observation["category"], "severity": observation["severity"]});
-        if chance.percent(40) {
+        if chance.percent(20) {
             fields["organisation"] = json!(chance.pick(&place.partners));
         }
         let link = Step::Append { id: "$0".to_owned(), set: "observations".to_owned(), element: Some(id_of(observation)), value: Value::Null };

@@ -42,7 +42,9 @@ impl Memory {
     /// When the database fails.
     pub fn read_ahead(&self, connection: &Connection, ids: &[RecordId]) -> Result<(), Error> {
         let mut known = self.records.borrow_mut();
-        let unknown: Vec<RecordId> = ids.iter().copied().filter(|id| !known.contains_key(id)).collect();
+        // Each once: five hundred changes of one record are no reason to read it as often.
+        let unknown: BTreeSet<RecordId> = ids.iter().copied().filter(|id| !known.contains_key(id)).collect();
+        let unknown: Vec<RecordId> = unknown.into_iter().collect();
         let found = records::find_many(connection, &unknown)?;
         known.extend(unknown.into_iter().map(|id| (id, None)));
         known.extend(found.into_iter().map(|record| (record.id, Some(Arc::new(record)))));

@@ -61,7 +61,7 @@ codes! {
     FieldMissing = "field_missing" @ 422,
     /// A field that is set once only.
     FieldFixed = "field_fixed" @ 422,
-    /// A set is full, or a record has been changed as often as one may be.
+    /// A set is full, or a record has been changed as often as one may be, or is as large.
     SetFull = "set_full" @ 422,
     /// A step that the lifecycle does not have.
     IllegalMove = "illegal_move" @ 422,

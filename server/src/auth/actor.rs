@@ -35,7 +35,8 @@ fn by_cookie(parts: &Parts, app: &App) -> Option<Caller> {
 fn by_token(parts: &Parts, app: &App) -> Option<Result<Caller, Error>> {
     let value = parts.headers.get(header::AUTHORIZATION)?;
     let now_ms = app.clock.now_ms();
-    let id = value.to_str().ok().and_then(|text| text.strip_prefix("Bearer ")).and_then(|token| app.tokens.read(token, now_ms));
+    let bearer = value.to_str().ok().and_then(|text| text.split_once(' ')).filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let id = bearer.and_then(|(_, token)| app.tokens.read(token, now_ms));
     if id.is_some_and(|id| app.sessions.is_wiped(id)) {
         return Some(Err(Error::Refused(Code::DeviceWiped)));
     }

@@ -59,8 +59,9 @@ pub async fn json<T: DeserializeOwned>(headers: &HeaderMap, body: Body, most: us
 async fn read(headers: &HeaderMap, mut body: Body, most: usize, too_large: Code) -> Result<Vec<u8>, Error> {
     let limited = Limited { bytes: Vec::new(), most };
     let mut reader = match headers.get(header::CONTENT_ENCODING).map(|value| value.as_bytes()) {
-        None | Some(b"identity") => Reader::Plain(limited),
-        Some(b"gzip") => Reader::Gzip(Box::new(GzDecoder::new(limited))),
+        None => Reader::Plain(limited),
+        Some(name) if name.eq_ignore_ascii_case(b"identity") => Reader::Plain(limited),
+        Some(name) if name.eq_ignore_ascii_case(b"gzip") => Reader::Gzip(Box::new(GzDecoder::new(limited))),
         Some(_) => return Err(Error::Refused(Code::UnsupportedMediaType)),
     };
     let refused = |error: std::io::Error| match error.kind() {
@@ -116,6 +117,7 @@ mod tests {
         assert_eq!(length(None, text(998)).await, Ok(998));
         assert_eq!(length(None, text(999)).await, Err(Code::BodyTooLarge));
         assert_eq!(length(Some("gzip"), gzip(&text(998))).await, Ok(998));
+        assert_eq!(length(Some("GZIP"), gzip(&text(998))).await, Ok(998));
         let bomb = gzip(&text(10_000_000));
         assert!(bomb.len() > 1_000, "the arrived bytes alone are over the limit: {}", bomb.len());
         let small_bomb = gzip(&text(100_000));

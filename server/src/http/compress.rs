@@ -19,7 +19,7 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accepted.split(',').any(|part| {
         let mut words = part.split(';').map(str::trim);
-        words.next() == Some("gzip") && !words.any(|word| word.replace(' ', "") == "q=0")
+        words.next().is_some_and(|word| word.eq_ignore_ascii_case("gzip")) && !words.any(|word| word.replace(' ', "") == "q=0")
     })
 }
 

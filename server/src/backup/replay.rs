@@ -95,7 +95,7 @@ async fn push(app: &App, list: Vec<KeptOperation>, own: DeviceId, replayed: &mut
                 waiting_photos: 0,
                 log: None,
             };
-            let pushed = app.store.write(PushRequest::new(person, push)).await?;
+            let pushed = app.store.write(PushRequest::new(person, push).from_what_was_kept()).await?;
             for (operation, answered) in batch.iter().zip(pushed.answers) {
                 match answered.outcome {
                     Outcome::Applied(_) => replayed.applied += 1,

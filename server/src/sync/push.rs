@@ -32,6 +32,8 @@ use uuid::Uuid;
 pub struct PushRequest {
     person: RecordId,
     session: Option<Uuid>,
+    /// From what was kept of a device, and not from the device: it says nothing of what is left there.
+    is_kept: bool,
     /// Without the bodies: those are in `read`, one for each.
     push: Arc<Push>,
     read: Arc<[Result<Read, Unreadable>]>,
@@ -41,13 +43,19 @@ impl PushRequest {
     /// Reads the bodies of what somebody pushes.
     pub fn new(person: RecordId, mut push: Push) -> Self {
         let read = push.operations.iter_mut().map(|sent| Read::body(std::mem::take(&mut sent.body))).collect();
-        Self { person, session: None, push: Arc::new(push), read }
+        Self { person, session: None, is_kept: false, push: Arc::new(push), read }
     }
 
     /// In which session it came.
     #[must_use]
     pub fn in_session(self, session: Uuid) -> Self {
         Self { session: Some(session), ..self }
+    }
+
+    /// The device itself sends nothing now: this was kept of it.
+    #[must_use]
+    pub fn from_what_was_kept(self) -> Self {
+        Self { is_kept: true, ..self }
     }
 }
 
@@ -64,7 +72,7 @@ impl Request for PushRequest {
     type Answer = Pushed;
 
     fn run(self, turn: &mut Turn<'_>) -> Result<Pushed, Error> {
-        let Self { person, session, push, read } = self;
+        let Self { person, session, is_kept, push, read } = self;
         if push.operations.len() > MOST_OPERATIONS {
             return Err(Error::Refused(Code::BatchTooLarge));
         }
@@ -87,8 +95,12 @@ impl Request for PushRequest {
             round.before.note(answered.op_id, answered.device_seq);
             answers.push(answered);
         }
-        let waiting = Waiting { operations: push.waiting_operations, photos: push.waiting_photos };
-        devices::put(turn.connection, push.device_id, person, round.progress, waiting, Heard { now_ms: turn.context.now_ms, session })?;
+        if is_kept {
+            devices::note_progress(turn.connection, push.device_id, person, round.progress, turn.context.now_ms)?;
+        } else {
+            let waiting = Waiting { operations: push.waiting_operations, photos: push.waiting_photos };
+            devices::put(turn.connection, push.device_id, person, round.progress, waiting, Heard { now_ms: turn.context.now_ms, session })?;
+        }
         Ok(Pushed {
             lykta: PUSHED.to_owned(),
             epoch: turn.head.epoch.clone(),

@@ -7,9 +7,14 @@ use server::backup::replay::replay;
 use server::backup::shipper::Shipper;
 use server::clock::Clock;
 use server::photos::files::Size;
-use server::store::{operations, photos, records};
+use server::store::{devices, operations, photos, records};
+use shared::wire::Device;
 
 use crate::site::{Site, blocking, content, round};
+
+async fn heard(app: &App) -> Vec<Device> {
+    app.store.read(|connection| devices::list_of_person(connection, Site::person(), None, 0)).await.expect("it reads")
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_came_after_the_time_is_kept_and_comes_back_on_request() {
@@ -36,6 +41,8 @@ async fn what_came_after_the_time_is_kept_and_comes_back_on_request() {
         async move { store.read(move |connection| records::find(connection, record)).await.expect("it reads") }
     };
     assert!(find(&app, late.record).await.is_none());
+    let as_heard = heard(&app).await;
+    assert!(as_heard.iter().any(|device| device.waiting_operations.is_some()), "it was heard before: {as_heard:?}");
     let replayed = replay(&app).await.expect("it is replayed");
     assert_eq!((replayed.applied, replayed.photos, replayed.refused.len()), (3, 2, 0), "{replayed:?}");
     for record in [early.record, late.record] {
@@ -48,6 +55,8 @@ async fn what_came_after_the_time_is_kept_and_comes_back_on_request() {
         assert!(app.store.read(move |connection| photos::find(connection, photo)).await.expect("it reads").is_some());
         assert_eq!(app.photos.read(photo, Size::Full).expect("it reads"), bytes);
     }
+    // The device itself was not heard: that it has nothing left, and when it was heard, is what it said itself.
+    assert_eq!(heard(&app).await, as_heard);
     // Asked again, nothing happens twice.
     let again = replay(&app).await.expect("it is replayed");
     assert_eq!((again.applied, again.known, again.photos), (0, 3, 0));

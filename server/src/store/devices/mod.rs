@@ -33,7 +33,7 @@ pub struct Waiting {
 pub struct Heard {
     /// Milliseconds since 1970 (UTC).
     pub now_ms: u64,
-    /// `None`: no session, as when a backup is replayed.
+    /// `None`: no session, as in the example's own pushes.
     pub session: Option<Uuid>,
 }
 
@@ -96,6 +96,17 @@ pub fn put(connection: &Connection, device_id: DeviceId, person: RecordId, progr
         column::integer(heard.now_ms),
         heard.session.as_ref().map(Uuid::as_bytes),
     ])?;
+    Ok(())
+}
+
+/// Notes how far a device has come that was not heard itself: what is left on it nobody knows. `now_ms` stands where it was never heard.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_progress(connection: &Connection, device_id: DeviceId, person: RecordId, progress: Progress, now_ms: u64) -> Result<(), Error> {
+    let (seq, stamp) = (column::integer(progress.last_seq), column::integer(progress.last_stamp.0));
+    let sql = include_str!("note_progress.sql");
+    connection.prepare_cached(sql)?.execute(params![device_id.0.as_bytes(), person.0.as_bytes(), seq, stamp, column::integer(now_ms)])?;
     Ok(())
 }
 

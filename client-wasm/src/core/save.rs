@@ -64,18 +64,24 @@ pub(crate) struct Wanted<'a> {
     pub(crate) change: Change,
     /// The fields whose rivals it settles.
     pub(crate) resolve: &'a [String],
+    /// What a form showed of the fields, where it stood open for a while.
+    pub(crate) shown: &'a Map<String, Value>,
     /// The refused operation that it mends.
     pub(crate) replaces: Option<OpId>,
 }
 
-/// The heads a write names as seen: the winner it was shown, or all heads where it settles a conflict.
-pub(crate) fn seen(field: Option<&Field>, is_resolving: bool) -> Vec<Seen> {
+/// The heads a write names as seen: the winner it was shown, or all heads where it settles a conflict. `shown` is what stood there when the form opened:
+/// the last write that reads so is the one that was seen.
+pub(crate) fn seen(field: Option<&Field>, is_resolving: bool, shown: Option<&Value>) -> Vec<Seen> {
     let Some(field) = field else { return Vec::new() };
     let seen = |write: &Write| match write.mark.rank {
         Rank::Final(stamp) => Seen::Stamp(stamp),
         Rank::Pending(_) => Seen::Op(write.mark.op),
     };
-    if is_resolving { field.heads().map(seen).collect() } else { field.winner().map(seen).into_iter().collect() }
+    if is_resolving {
+        return field.heads().map(seen).collect();
+    }
+    field.writes.iter().rfind(|write| shown.is_none_or(|shown| write.value == *shown)).map(seen).into_iter().collect()
 }
 
 fn id_of(text: &str, made: &[RecordId]) -> Result<RecordId, Error> {
@@ -150,16 +156,17 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     fn plan_save(&self, batch: &SaveBatch, blobs: &[Vec<u8>]) -> Result<Planned, Error> {
         let mut planned = Planned { clock: self.state.borrow().meta.clock, ..Planned::default() };
         let mut records: Sorted<RecordId, Option<Record>> = Sorted::new();
+        let nothing = Map::new();
         for step in &batch.steps {
             let Meaning { id, kind, change, photo } = self.read_step(step, &planned.ids, &records, blobs)?;
             planned.ids.push(id);
             let current = records.get_or_insert_with(id, || self.record(id));
-            let resolve = match step {
-                Step::Set { resolve, .. } => resolve.as_slice(),
-                _ => &[],
+            let (resolve, shown) = match step {
+                Step::Set { resolve, shown, .. } => (resolve.as_slice(), shown),
+                _ => (&[][..], &nothing),
             };
             let Some(change) = without_repetition(change, current.as_ref(), resolve) else { continue };
-            let encoded = self.encode(Wanted { kind, record_id: id, change, resolve, replaces: None }, current, &mut planned.clock)?;
+            let encoded = self.encode(Wanted { kind, record_id: id, change, resolve, shown, replaces: None }, current, &mut planned.clock)?;
             let op_id = encoded.operation.op_id;
             planned.photos.extend(photo.map(|(photo, blob)| NewPhoto { photo, record_id: id, op_id, blob }));
             planned.operations.push(encoded);
@@ -169,13 +176,13 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 
     /// Encodes one change, once, and applies it to `current`, so that what follows sees it.
     pub(crate) fn encode(&self, wanted: Wanted<'_>, current: &mut Option<Record>, clock: &mut Stamp) -> Result<Encoded, Error> {
-        let Wanted { kind, record_id, change, resolve, replaces } = wanted;
+        let Wanted { kind, record_id, change, resolve, shown, replaces } = wanted;
         *clock = self.propose(*clock);
         let mut base = Map::new();
         if let Change::Set { fields } = &change {
             for name in fields.keys() {
                 let field = current.as_ref().and_then(|record| record.fields.get(name));
-                base.insert(name.clone(), seen(field, resolve.contains(name)));
+                base.insert(name.clone(), seen(field, resolve.contains(name), shown.get(name)));
             }
             base.retain(|_, seen: &mut Vec<Seen>| !seen.is_empty());
         }

@@ -303,7 +303,12 @@ fn step() -> impl Strategy<Value = Step> {
     let id = || "[$0-9a-f]{0,6}";
     prop_oneof![
         ("[a-z]{1,6}", proptest::option::of(id()), fields()).prop_map(|(kind, id, fields)| Step::Create { kind, id, fields }),
-        (id(), fields(), proptest::collection::vec("[a-z]{1,4}", 0..3)).prop_map(|(id, fields, resolve)| Step::Set { id, fields, resolve }),
+        (id(), fields(), proptest::collection::vec("[a-z]{1,4}", 0..3), fields()).prop_map(|(id, fields, resolve, shown)| Step::Set {
+            id,
+            fields,
+            resolve,
+            shown
+        }),
         (id(), "[a-z]{1,6}", proptest::option::of(id()), value()).prop_map(|(id, set, element, value)| Step::Append { id, set, element, value }),
         (id(), "[a-z]{1,6}", id()).prop_map(|(id, set, element)| Step::Remove { id, set, element }),
         (id(), "[a-z]{1,6}", "[a-z]{1,6}", proptest::option::of(".{0,6}")).prop_map(|(id, from, to, reason)| Step::Move { id, from, to, reason }),

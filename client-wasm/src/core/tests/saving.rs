@@ -34,10 +34,47 @@ fn an_edit_names_the_winner_and_a_settlement_names_all_heads() {
     ];
     for (name, writes, ordinary, settling) in cases {
         let field = Field { writes: writes.clone() };
-        assert_eq!(seen(Some(&field), false), *ordinary, "{name}");
-        assert_eq!(seen(Some(&field), true), *settling, "{name}, settling");
+        assert_eq!(seen(Some(&field), false, None), *ordinary, "{name}");
+        assert_eq!(seen(Some(&field), true, None), *settling, "{name}, settling");
     }
-    assert_eq!(seen(None, true), []);
+    assert_eq!(seen(None, true, None), []);
+}
+
+#[test]
+fn a_form_that_stood_open_names_what_it_showed() {
+    let write =
+        |rank: u64, value: Value| Write { mark: Mark { rank: Rank::Final(Stamp(rank)), op: op(rank.into()), by: person() }, base: vec![], value };
+    let field = Field { writes: vec![write(1, json!("a")), write(2, Value::Null), write(3, json!("a")), write(4, json!("b"))] };
+    let cases = [
+        ("what counts", json!("b"), vec![Seen::Stamp(Stamp(4))]),
+        ("the last of those that read so", json!("a"), vec![Seen::Stamp(Stamp(3))]),
+        ("emptied", Value::Null, vec![Seen::Stamp(Stamp(2))]),
+        ("what nobody wrote", json!("c"), vec![]),
+    ];
+    for (name, shown, expected) in &cases {
+        assert_eq!(seen(Some(&field), false, Some(shown)), *expected, "{name}");
+        assert_eq!(seen(Some(&field), true, Some(shown)), seen(Some(&field), true, None), "{name}, settling");
+    }
+}
+
+#[test]
+fn what_changed_under_an_open_form_becomes_a_conflict_and_is_not_overwritten_in_silence() {
+    let device = joined();
+    let [known] = device.save(vec![observation("poor")])[..] else { panic!("one id") };
+    let form = |text: &str, shown: Value| Step::Set {
+        id: known.to_string(),
+        fields: BTreeMap::from([("text".to_owned(), json!(text))]),
+        resolve: vec![],
+        shown: BTreeMap::from([("text".to_owned(), shown)]),
+    };
+    device.save(vec![form("som det var", Value::Null)]);
+    assert_eq!(device.flat(known)["meta"]["conflicts"], json!({}));
+    device.save(vec![form("den ena", json!("som det var"))]);
+    assert_eq!(device.flat(known)["meta"]["conflicts"], json!({}));
+    device.save(vec![form("den andra", json!("som det var"))]);
+    let values: Vec<Value> =
+        device.flat(known)["meta"]["conflicts"]["text"].as_array().expect("rivals").iter().map(|rival| rival["value"].clone()).collect();
+    assert_eq!(values, ["den ena", "den andra"]);
 }
 
 #[test]
@@ -152,7 +189,7 @@ fn a_field_that_already_has_that_value_is_not_written_again() {
     device.save(vec![set(known, "severity", json!("poor")), set(known, "text", Value::Null)]);
     assert_eq!(device.ops().len(), 1);
     let both = BTreeMap::from([("severity".to_owned(), json!("poor")), ("text".to_owned(), json!("ny"))]);
-    device.save(vec![Step::Set { id: known.to_string(), fields: both, resolve: vec![] }]);
+    device.save(vec![Step::Set { id: known.to_string(), fields: both, resolve: vec![], shown: BTreeMap::new() }]);
     let state = device.engine.state();
     let Change::Set { fields } = &state.outbox.values().last().expect("two").operation.change else { panic!("a set") };
     assert_eq!(fields.keys().collect::<Vec<_>>(), ["text"]);

@@ -8,6 +8,7 @@ import type { Record as Stored } from "../generated/Record";
 import type { Session } from "../generated/Session";
 import init, { Core } from "../wasm/client_wasm.js";
 import wasmUrl from "../wasm/client_wasm_bg.wasm?url";
+import { clean, cleanJson } from "./clean.ts";
 import { Device } from "./device.js";
 import { type CoreError, coreError } from "./error.ts";
 import type { KindName, Kinds, Question, SaveBatch, Saved, SyncStatus, WaitingItem } from "./types.ts";
@@ -165,7 +166,7 @@ export function operation(id: string): Operation | undefined {
 
 /** Saves a batch; resolves when it is durable on this device, with the record that each step changed. */
 export async function save(wanted: SaveBatch, blobs: Uint8Array[] = []): Promise<string[]> {
-  const answer: Saved = JSON.parse(await act("save", JSON.stringify(wanted), ...blobs));
+  const answer: Saved = JSON.parse(await act("save", cleanJson(wanted), ...blobs));
   return answer.ids;
 }
 
@@ -195,7 +196,7 @@ export const removeDraftBlob = (key: string, name: string): Promise<void> => act
 
 export async function join(secret: string, name?: string): Promise<Session> {
   await opened;
-  return JSON.parse(await act("join", secret, name));
+  return JSON.parse(await act("join", secret, name && clean(name)));
 }
 export async function signIn(user: string, password: string): Promise<Session> {
   await opened;
@@ -212,7 +213,7 @@ export async function authorisedFetch<T>(method: "GET" | "POST" | "PUT" | "DELET
 
 /** Sends a refused operation again, with mended fields if there are any. */
 export function trayResend(opId: string, mended?: { [field: string]: unknown }): Promise<void> {
-  return act("tray_resend", opId, mended === undefined ? undefined : JSON.stringify(mended));
+  return act("tray_resend", opId, mended === undefined ? undefined : cleanJson(mended));
 }
 export const trayDrop = (opId: string): Promise<void> => act("tray_drop", opId);
 export const exportUnsent = (): Promise<string> => act("export_unsent");

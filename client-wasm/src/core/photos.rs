@@ -10,10 +10,11 @@ use shared::wire::{LOG_HEADER, PHOTO_HEADER, SEQ_HEADER};
 use crate::core::answer::refusal;
 use crate::core::base64;
 use crate::core::engine::Engine;
+use crate::core::outbox::drop_uploads;
 use crate::core::ports::{Clock, Random, Read, Request, Response, Store, Table, Transport};
 use crate::core::push::{Round, is_urgent};
-use crate::core::rows::{Fate, Row, Upload, decode};
-use crate::core::state::State;
+use crate::core::rows::{Fate, Row, Upload, decode, decode_all};
+use crate::core::state::{State, has_removed};
 use crate::error::Error;
 use crate::json::write;
 
@@ -77,6 +78,7 @@ fn is_final(error: &Error) -> bool {
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// Sends photos, urgent records' first. Between two pieces operations go ahead: words are worth more than pictures.
     pub(crate) async fn upload_all(&self, round: &mut Round) -> Result<(), Error> {
+        self.drop_let_go().await?;
         self.take_up_lost().await?;
         let mut seen = Vec::new();
         loop {
@@ -106,6 +108,24 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             });
             self.push_all(round).await?;
         }
+    }
+
+    /// Forgets photos that were removed before they had left, once the server's own record says so: until then a removal may still be refused.
+    async fn drop_let_go(&self) -> Result<(), Error> {
+        let dropped: Vec<String> = {
+            let state = self.state.borrow();
+            let is_removed = |upload: &&Upload| state.records.get(&upload.record_id).is_some_and(|stored| has_removed(&stored.record, upload.photo));
+            state.uploads.values().filter(|upload| !upload.is_done).filter(is_removed).map(Upload::key).collect()
+        };
+        if dropped.is_empty() {
+            return Ok(());
+        }
+        self.commit(&[Table::Uploads, Table::Photos], &[Read::all(Table::Uploads)], &mut |_, found| {
+            let uploads: Vec<Upload> = decode_all(&found[0])?;
+            Ok(Some(drop_uploads(&uploads, |upload| !upload.is_done && dropped.contains(&upload.key()))))
+        })
+        .await?;
+        Ok(())
     }
 
     /// Whether everything this device knows of a photo's record is the photo.
@@ -153,7 +173,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                     upload.sent_bytes = offset;
                     self.keep_upload(upload.clone(), None).await?;
                     self.push_all(round).await?;
-                    if self.next_upload(seen).is_some_and(|next| next.key() != upload.key()) {
+                    // Or it was removed meanwhile: then it is not wanted any more.
+                    if self.next_upload(seen).is_none_or(|next| next.key() != upload.key()) {
                         return Ok(Ended::Yielded);
                     }
                 }

@@ -5,7 +5,6 @@
 
 use shared::json::Map;
 
-use sha2::{Digest, Sha256};
 use shared::apply::{apply, resolve_bases};
 use shared::code::Code;
 use shared::digits::read_number;
@@ -17,14 +16,16 @@ use shared::record::{Field, Mark, Record, Write};
 use shared::stamp::{Rank, Seen, Stamp};
 use shared::validate::validate;
 use shared::value::Shape;
-use shared::wire::{MOST_BODY_BYTES, MOST_PHOTO_BYTES};
+use shared::wire::MOST_BODY_BYTES;
 
 use crate::api::save::{SaveBatch, Saved, Step};
+use crate::core::added::{added, photo_of, varied};
 use crate::core::engine::Engine;
 use crate::core::fold::NOBODY;
 use crate::core::ports::{Clock, Random, Store, Table, Transport};
 use crate::core::rows::{Entry, Fate, Meta, Row, Upload};
 use crate::core::sorted::Sorted;
+use crate::core::state::{PHOTOS, has_removed};
 use crate::error::Error;
 use crate::json::encoded;
 
@@ -116,15 +117,6 @@ fn refer_one(value: &mut Value, made: &[RecordId]) -> Result<(), Error> {
     Ok(())
 }
 
-fn photo_of(blobs: &[Vec<u8>], blob: u32) -> Result<(PhotoId, usize), Error> {
-    let index = blob as usize;
-    let bytes = blobs.get(index).filter(|bytes| !bytes.is_empty()).ok_or(Error::PhotoMissing)?;
-    if bytes.len() as u64 > MOST_PHOTO_BYTES {
-        return Err(Error::refused(Code::PhotoTooLarge));
-    }
-    Ok((PhotoId(Sha256::digest(bytes).into()), index))
-}
-
 /// The change without what is so already; `None` when nothing is left of it.
 fn without_repetition(change: Change, current: Option<&Record>, resolve: &[String]) -> Option<Change> {
     let Some(current) = current else { return Some(change) };
@@ -146,20 +138,23 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     ///
     /// # Errors
     /// [`Error::Refused`] with the field for what breaks the rules, [`Error::PhotoMissing`], or what storage says. Nothing is kept then.
-    pub async fn save(&self, batch: SaveBatch, blobs: Vec<Vec<u8>>) -> Result<Saved, Error> {
-        let planned = self.plan_save(&batch, &blobs)?;
+    pub async fn save(&self, batch: SaveBatch, mut blobs: Vec<Vec<u8>>) -> Result<Saved, Error> {
+        let planned = self.plan_save(&batch, &mut blobs)?;
         self.keep(&planned, &blobs, batch.clear_draft.as_deref(), Vec::new()).await?;
         Ok(Saved { ids: planned.ids })
     }
 
     /// Makes operations of steps, each on top of those before it.
-    fn plan_save(&self, batch: &SaveBatch, blobs: &[Vec<u8>]) -> Result<Planned, Error> {
+    fn plan_save(&self, batch: &SaveBatch, blobs: &mut Vec<Vec<u8>>) -> Result<Planned, Error> {
         let mut planned = Planned { clock: self.state.borrow().meta.clock, ..Planned::default() };
         let mut records: Sorted<RecordId, Option<Record>> = Sorted::new();
-        let nothing = Map::new();
+        let (nothing, added) = (Map::new(), added(batch, blobs)?);
         for step in &batch.steps {
             let Meaning { id, kind, change, photo } = self.read_step(step, &planned.ids, &records, blobs)?;
             planned.ids.push(id);
+            if matches!(step, Step::Remove { id, set, element } if set == PHOTOS && added.iter().any(|(to, photo)| to == id && photo == element)) {
+                continue;
+            }
             let current = records.get_or_insert_with(id, || self.record(id));
             let (resolve, shown) = match step {
                 Step::Set { resolve, shown, .. } => (resolve.as_slice(), shown),
@@ -197,11 +192,21 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     /// What a step means.
-    fn read_step(&self, step: &Step, made: &[RecordId], records: &Sorted<RecordId, Option<Record>>, blobs: &[Vec<u8>]) -> Result<Meaning, Error> {
-        let (text, mut photo) = match step {
+    fn read_step(
+        &self,
+        step: &Step,
+        made: &[RecordId],
+        records: &Sorted<RecordId, Option<Record>>,
+        blobs: &mut Vec<Vec<u8>>,
+    ) -> Result<Meaning, Error> {
+        let text = match step {
             Step::Create { kind, id, fields } => return self.read_create(kind, id.as_deref(), fields, made),
-            Step::Photo { id, blob, .. } => (id, Some(photo_of(blobs, *blob)?)),
-            Step::Set { id, .. } | Step::Append { id, .. } | Step::Remove { id, .. } | Step::Move { id, .. } | Step::Withdraw { id } => (id, None),
+            Step::Photo { id, .. }
+            | Step::Set { id, .. }
+            | Step::Append { id, .. }
+            | Step::Remove { id, .. }
+            | Step::Move { id, .. }
+            | Step::Withdraw { id } => id,
         };
         let id = id_of(text, made)?;
         let kind = match records.get(&id) {
@@ -228,14 +233,24 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             Step::Move { from, to, reason, .. } => Change::Move { from: from.clone(), to: to.clone(), reason: reason.clone() },
             Step::Withdraw { .. } => Change::Withdraw {},
             Step::Photo { blob, width_px, height_px, .. } => {
-                let (photo, index) = photo.take().ok_or(Error::PhotoMissing)?;
-                let size_bytes = u32::try_from(blobs[*blob as usize].len()).unwrap_or(u32::MAX);
+                let mut index = *blob as usize;
+                let mut photo = photo_of(blobs, index)?;
+                let is_removed = match records.get(&id) {
+                    Some(known) => known.as_ref().is_some_and(|record| has_removed(record, photo)),
+                    None => self.state.borrow().record(id).is_some_and(|record| has_removed(record, photo)),
+                };
+                if is_removed {
+                    blobs.push(varied(&blobs[index], self.random.bytes())?);
+                    index = blobs.len() - 1;
+                    photo = photo_of(blobs, index)?;
+                }
+                let size_bytes = u32::try_from(blobs[index].len()).unwrap_or(u32::MAX);
                 let facts = [("width_px", *width_px), ("height_px", *height_px), ("size_bytes", size_bytes)];
                 let mut value = shared::json::Object::new();
                 for (name, number) in facts {
                     value.insert(name.to_owned(), number.into());
                 }
-                let change = Change::Append { set: "photos".to_owned(), element: photo.text(), value: Value::Object(value) };
+                let change = Change::Append { set: PHOTOS.to_owned(), element: photo.text(), value: Value::Object(value) };
                 return Ok(Meaning { id, kind, change, photo: Some((photo, index)) });
             }
         };

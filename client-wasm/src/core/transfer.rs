@@ -52,7 +52,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// Whatever storage says.
     pub async fn export_unsent(&self) -> Result<String, Error> {
-        let uploads: Vec<Upload> = self.state.borrow().uploads.values().filter(|upload| !upload.is_done).cloned().collect();
+        let uploads: Vec<Upload> = {
+            let state = self.state.borrow();
+            state.uploads.values().filter(|upload| !upload.is_done && !state.is_let_go(upload)).cloned().collect()
+        };
         let mut photos = Vec::new();
         for upload in uploads {
             let bytes = self.photo_bytes(upload.photo).await?.ok_or(Error::PhotoMissing)?;

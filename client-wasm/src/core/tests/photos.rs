@@ -293,3 +293,115 @@ fn a_server_that_is_too_busy_for_photos_is_left_alone_for_as_long_as_it_asks() {
     device.round().expect("it works again");
     assert_eq!((device.engine.next_try_in_ms(), device.engine.status().waiting_photos), (None, 0));
 }
+
+fn remove(id: RecordId, photo: PhotoId) -> Step {
+    Step::Remove { id: id.to_string(), set: "photos".to_owned(), element: photo.to_string() }
+}
+
+fn add(id: RecordId) -> Step {
+    Step::Photo { id: id.to_string(), blob: 0, width_px: 40, height_px: 30 }
+}
+
+/// A record of the device's own with that photo, removed or not, as it is pulled.
+fn pulled_with(id: RecordId, photo: PhotoId, is_removed: bool) -> Value {
+    let mark = |seq: u64| json!({"rank": applied(seq).stamp, "op": uuid::Uuid::from_u128(u128::from(seq)), "by": person()});
+    let mut element = json!({"added": mark(2), "value": {}});
+    if is_removed {
+        element["removed"] = mark(3);
+    }
+    json!([{"seq": 3, "scopes": [shared::scope::Scope::Walk(walk())], "record": {
+        "kind": "observation", "id": id, "created": mark(1), "sets": {"photos": {photo.to_string(): element}}}}])
+}
+
+#[test]
+fn a_photo_that_was_removed_before_it_left_is_never_sent_and_its_bytes_go_when_the_server_has_taken_the_removal() {
+    let device = joined();
+    let id = save_with(&device, "poor", bytes());
+    device.save(vec![remove(id, photo())]);
+    assert_eq!(device.engine.status().waiting_photos, 0, "nobody waits for it");
+    assert!(!wait(device.engine.export_unsent()).expect("a file").contains("base64"), "nor carries it away");
+    device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1)), (2, was_applied(2)), (3, was_applied(3))]));
+    device.nothing_new(0);
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    device.round().expect("everything is answered");
+    assert_eq!(wait(device.engine.photo_bytes(photo())), Ok(Some(bytes())), "the bytes stay until the record itself says so");
+    device.script.says(PULL, 200, &page(pulled_with(id, photo(), true), 3));
+    device.round().expect("everything is answered");
+    assert!(device.script.asked.borrow().iter().all(|request| request.path != CREATE));
+    assert_eq!(wait(device.engine.photo_bytes(photo())), Ok(None));
+    assert_eq!(device.engine.state().uploads.values().count(), 0);
+    assert_eq!(device.engine.status().state, SyncState::AllSent);
+}
+
+#[test]
+fn a_photo_whose_removal_was_refused_is_sent_after_all() {
+    let device = joined();
+    let id = save_with(&device, "poor", bytes());
+    device.save(vec![remove(id, photo())]);
+    let refused = json!({"outcome": "rejected", "code": "forbidden"});
+    device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1)), (2, was_applied(2)), (3, refused)]));
+    device.nothing_new(0);
+    create(&device);
+    offset(&device, 131_072);
+    offset(&device, 262_144);
+    acknowledge(&device);
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    device.round().expect("everything is answered");
+    assert_eq!(sent_bytes(&device), bytes());
+}
+
+#[test]
+fn a_photo_that_is_removed_elsewhere_or_while_it_goes_up_stops() {
+    let (device, id) = with_photo();
+    create(&device);
+    offset(&device, 131_072);
+    device.script.pauses_at.set(Some(PLACE));
+    let mut round = Box::pin(device.engine.sync_round());
+    assert_eq!(round.as_mut().now_or_never(), None, "the first piece is on its way");
+    device.save(vec![remove(id, photo())]);
+    device.script.says(PUSH, 200, &pushed("e1", &[(3, was_applied(3))]));
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    assert_eq!(round.now_or_never(), Some(Ok(())));
+    assert!(sent_bytes(&device).len() < SIZE);
+
+    let (device, id) = with_photo();
+    device.script.says(CREATE, 409, &json!({"type": "about:blank", "title": "", "status": 409, "code": "unknown_record"}));
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    let _ = device.round();
+    assert_eq!(device.engine.status().waiting_photos, 1);
+    device.script.says(PULL, 200, &page(pulled_with(id, photo(), true), 3));
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    let _ = device.round();
+    assert_eq!((device.engine.status().waiting_photos, wait(device.engine.photo_bytes(photo()))), (0, Ok(None)));
+}
+
+#[test]
+fn a_photo_that_is_removed_and_chosen_again_is_there() {
+    let jpeg = [&[0xff, 0xd8, 0xff, 0xdb][..], &[7; 60]].concat();
+    let first = PhotoId(Sha256::digest(&jpeg).into());
+    let photos = |device: &Device, id: RecordId| -> Vec<String> {
+        device.flat(id)["photos"].as_array().into_iter().flatten().map(|photo| photo["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    // In one form: it never was away.
+    let device = joined();
+    let id = save_with(&device, "poor", jpeg.clone());
+    let again = SaveBatch { steps: vec![remove(id, first), add(id)], clear_draft: None };
+    wait(device.engine.save(again, vec![jpeg.clone()])).expect("saved");
+    assert_eq!((photos(&device, id), device.engine.status().waiting_photos), (vec![first.to_string()], 1));
+    // One after the other: the same picture under another name, and the bytes are those of that name.
+    device.save(vec![remove(id, first)]);
+    wait(device.engine.save(SaveBatch { steps: vec![add(id)], clear_draft: None }, vec![jpeg.clone()])).expect("saved");
+    let [other] = &photos(&device, id)[..] else { panic!("one photo") };
+    let other: PhotoId = other.parse().expect("an id");
+    assert_ne!(other, first);
+    let kept = wait(device.engine.photo_bytes(other)).expect("read").expect("there");
+    assert_eq!(PhotoId(Sha256::digest(&kept).into()), other);
+    assert_eq!((&kept[..2], &kept[16..]), (&jpeg[..2], &jpeg[2..]), "a comment is all that it has more");
+    assert_eq!(device.engine.status().waiting_photos, 1);
+    // What could not be varied is not said to be saved.
+    let flat = vec![3; 40];
+    let id = save_with(&device, "poor", flat.clone());
+    device.save(vec![remove(id, PhotoId(Sha256::digest(&flat).into()))]);
+    let refused = wait(device.engine.save(SaveBatch { steps: vec![add(id)], clear_draft: None }, vec![flat]));
+    assert_eq!(refused.map(|_| ()), Err(Error::refused(Code::NotAPhoto)));
+}

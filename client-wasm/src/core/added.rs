@@ -1,0 +1,44 @@
+//! Photos that a batch adds: what each is called, and how a picture that was removed once gets another name.
+//!
+//! It refuses to touch a picture's pixels. Its invariant: a photo is called by the hash of the very bytes that are kept.
+
+use sha2::{Digest, Sha256};
+use shared::code::Code;
+use shared::id::PhotoId;
+use shared::wire::MOST_PHOTO_BYTES;
+
+use crate::api::save::{SaveBatch, Step};
+use crate::error::Error;
+
+/// What a blob is called as a photo.
+pub(crate) fn photo_of(blobs: &[Vec<u8>], index: usize) -> Result<PhotoId, Error> {
+    let bytes = blobs.get(index).filter(|bytes| !bytes.is_empty()).ok_or(Error::PhotoMissing)?;
+    if bytes.len() as u64 > MOST_PHOTO_BYTES {
+        return Err(Error::refused(Code::PhotoTooLarge));
+    }
+    Ok(PhotoId(Sha256::digest(bytes).into()))
+}
+
+/// How a JPEG begins.
+const JPEG_START: [u8; 2] = [0xff, 0xd8];
+/// A comment of ten bytes: its marker, and its length with that of the length.
+const JPEG_COMMENT: [u8; 4] = [0xff, 0xfe, 0, 12];
+
+/// The same picture in other bytes: what was removed is removed for good, and a photo is known by its bytes.
+pub(crate) fn varied(bytes: &[u8], chance: [u8; 10]) -> Result<Vec<u8>, Error> {
+    let rest = bytes.strip_prefix(&JPEG_START).ok_or(Error::refused(Code::NotAPhoto))?;
+    Ok([&JPEG_START[..], &JPEG_COMMENT, &chance, rest].concat())
+}
+
+/// The photos that a batch adds, by what each step calls its record. One that is also removed there is to stay.
+pub(crate) fn added(batch: &SaveBatch, blobs: &[Vec<u8>]) -> Result<Vec<(String, String)>, Error> {
+    let mut added = Vec::new();
+    if batch.steps.iter().any(|step| matches!(step, Step::Remove { .. })) {
+        for step in &batch.steps {
+            if let Step::Photo { id, blob, .. } = step {
+                added.push((id.clone(), photo_of(blobs, *blob as usize)?.text()));
+            }
+        }
+    }
+    Ok(added)
+}

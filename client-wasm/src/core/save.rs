@@ -317,6 +317,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 
 /// Gives an operation its numbers.
 pub(crate) fn number(meta: &mut Meta, encoded: &Encoded, now_ms: u64) -> Entry {
+    let (person, is_staff) = meta.user();
     let entry = Entry {
         accepted: None,
         acknowledged_at_ms: None,
@@ -326,8 +327,8 @@ pub(crate) fn number(meta: &mut Meta, encoded: &Encoded, now_ms: u64) -> Entry {
         device_seq: meta.next_device_seq,
         body: encoded.body.clone(),
         saved_at_ms: now_ms,
-        person: meta.session.as_ref().map(|session| session.person),
-        is_staff: meta.session.as_ref().is_some_and(|session| session.user.is_some()),
+        person,
+        is_staff,
         is_on_wire: false,
         hidden_at_ms: None,
         fate: Fate::Waiting { why: None },

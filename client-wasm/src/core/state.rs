@@ -153,12 +153,7 @@ impl State {
 
     /// Whether this person may send what that entry says: an account's work is sent by that account only.
     pub fn is_mine(&self, kept: &Kept) -> bool {
-        let entry = &kept.entry;
-        match (self.session(), entry.person) {
-            (None, _) => false,
-            (Some(_), None) => true,
-            (Some(session), Some(person)) => session.person == person || (!entry.is_staff && session.user.is_none()),
-        }
+        self.session().is_some() && self.meta.may_take(kept.entry.person, kept.entry.is_staff)
     }
 
     /// Operations that the server still has to hear of.

@@ -145,7 +145,14 @@ fn rows_are_written_the_same() {
     let session = Session { renewal: Some("r".to_owned()), membership: Some("m".to_owned()), ..session };
     let full =
         Meta { session: Some(session), person: Some(RECORD), epoch: Some("e".to_owned()), cursor: Some("c".to_owned()), safe_seq: Some(5), ..empty };
-    there_and_back(&Meta { pulled_at_ms: Some(u64::MAX), last_sent_at_ms: Some(0), is_sweep_due: true, is_first_pull_done: true, ..full });
+    there_and_back(&Meta {
+        is_staff: Some(true),
+        pulled_at_ms: Some(u64::MAX),
+        last_sent_at_ms: Some(0),
+        is_sweep_due: true,
+        is_first_pull_done: true,
+        ..full
+    });
     let applied = Fate::Applied(Applied { stamp: Stamp(77), seq: 4, receipt: "r\n".to_owned() });
     let fates = [
         applied,

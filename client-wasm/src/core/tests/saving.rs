@@ -266,3 +266,58 @@ fn another_persons_account_never_sends_what_staff_have_saved() {
     assert!(device.script.pushes().iter().all(|push| push.operations.is_empty()));
     assert_eq!(device.engine.waiting()[0].why.as_deref(), Some("not_signed_in"));
 }
+
+/// Somebody else signs in, with an account or as a participant.
+fn sign_in_as(device: &Device, number: u128, is_staff: bool) {
+    let other = Session { person: id(number), user: is_staff.then(|| "bo".to_owned()), ..session() };
+    device.script.says("/api/session", 200, &serde_json::to_value(other).expect("JSON"));
+    wait(device.engine.sign_in("bo", "pw")).expect("the script lets everybody in");
+    device.script.says("/api/token", 200, &json!({"token": "t", "expires_in_s": FAR_FUTURE_S}));
+}
+
+fn sign_out(device: &Device) {
+    device.script.says("/api/session", 200, &json!(null));
+    wait(device.engine.sign_out()).expect("the script says goodbye");
+}
+
+#[test]
+fn what_is_noted_after_leaving_is_the_last_users_and_no_account_sends_it_as_its_own() {
+    // Who was last, who comes then, and whether they send it.
+    for (was_staff, comes, is_staff, is_sent) in
+        [(false, 0xbb, true, false), (false, 0xbb, false, true), (true, 0xbb, false, false), (true, 0xcc, true, true)]
+    {
+        let device = open(MemoryStore::new());
+        sign_in_as(&device, 0xcc, was_staff);
+        sign_out(&device);
+        let device = device.restarted();
+        device.save(vec![observation("poor")]);
+        sign_in_as(&device, comes, is_staff);
+        device.nothing_new(0);
+        device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1))]));
+        let _ = device.round();
+        let is_gone = device.script.pushes().iter().any(|push| !push.operations.is_empty());
+        assert_eq!(is_gone, is_sent, "{was_staff} {comes:x} {is_staff}");
+    }
+}
+
+#[test]
+fn a_draft_is_shown_to_whoever_began_it_and_waits_for_them() {
+    let device = open(MemoryStore::new());
+    let draft = || wait(device.engine.get_draft("note/w/1")).expect("read");
+    let listed = || wait(device.engine.list_drafts("note/")).expect("read").len();
+    wait(device.engine.put_draft("note/w/0", r#"{"text":"from before"}"#.to_owned())).expect("kept");
+    sign_in_as(&device, 0xcc, true);
+    wait(device.engine.put_draft("note/w/1", r#"{"text":"Ring Anna"}"#.to_owned())).expect("kept");
+    assert_eq!((draft().is_some_and(|text| text.contains("Ring Anna")), listed()), (true, 2));
+    sign_out(&device);
+    assert_eq!(listed(), 2, "nobody else has come yet");
+    for is_staff in [false, true] {
+        sign_in_as(&device, 0xbb, is_staff);
+        assert_eq!((draft(), listed()), (None, 1));
+    }
+    sign_in_as(&device, 0xcc, true);
+    assert_eq!((draft().is_some(), listed()), (true, 2), "its owner is back");
+    // A text is no object, and says nothing.
+    wait(device.engine.put_draft("answer/1", "\"Ja\"".to_owned())).expect("kept");
+    assert_eq!(wait(device.engine.get_draft("answer/1")), Ok(Some("\"Ja\"".to_owned())));
+}

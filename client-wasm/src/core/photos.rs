@@ -90,6 +90,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                     let code = if let Error::Refused { code, .. } = error { code } else { Code::Unknown };
                     self.keep_upload(Upload { refused: Some(code), location: None, ..upload }, None).await?;
                 }
+                // Its bytes are not here any more: one damaged row keeps no other photo back.
+                Err(Error::PhotoMissing) => self.keep_upload(Upload { refused: Some(Code::NotFound), location: None, ..upload }, None).await?,
                 // What it belongs to has been sent, and this person does not see it: another phone's file was faster. A person decides.
                 Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord, .. }) if self.is_lost(&upload) => {
                     self.keep_upload(Upload { refused: Some(Code::UnknownRecord), location: None, ..upload }, None).await?;

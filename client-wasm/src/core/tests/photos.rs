@@ -405,3 +405,40 @@ fn a_photo_that_is_removed_and_chosen_again_is_there() {
     let refused = wait(device.engine.save(SaveBatch { steps: vec![add(id)], clear_draft: None }, vec![flat]));
     assert_eq!(refused.map(|_| ()), Err(Error::refused(Code::NotAPhoto)));
 }
+
+#[test]
+fn a_photo_without_its_bytes_lies_in_the_tray_and_keeps_no_other_back() {
+    let device = joined();
+    let torn = save_with(&device, "poor", vec![1; 100]);
+    let whole = save_with(&device, "poor", vec![2; 100]);
+    let hash = |bytes: &[u8]| PhotoId(Sha256::digest(bytes).into());
+    let mut rows = device.engine.store().durable();
+    rows.retain(|(table, key), _| *table != crate::core::ports::Table::Photos || *key != hash(&[1; 100]).to_string());
+    let device = open(MemoryStore::restarted(rows));
+    let file = wait(device.engine.export_unsent()).expect("the rest comes out");
+    assert!(file.contains(&torn.to_string()) && file.contains(&hash(&[2; 100]).to_string()), "the words of both, the photo that is there");
+    device.script.says("/api/session", 200, &serde_json::to_value(session()).expect("JSON"));
+    device.script.says("/api/token", 200, &json!({"token": "t", "expires_in_s": FAR_FUTURE_S}));
+    device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1)), (2, was_applied(2)), (3, was_applied(3)), (4, was_applied(4))]));
+    device.nothing_new(0);
+    let sent = hash(&[2; 100]).to_string();
+    device.script.says_with(CREATE, 201, &[("location", "/api/photos/uploads/2"), ("lykta-photo", &sent)], Vec::new());
+    device.script.says(PUSH, 200, &pushed("e1", &[]));
+    device.round().expect("a photo that is gone is no failure");
+    assert!(lane(&device).contains(&format!("POST {whole}")));
+    let tray: Vec<_> = device.engine.waiting().into_iter().flat_map(|item| item.tray).map(|item| (item.code, item.change)).collect();
+    assert_eq!(tray, [(Code::NotFound, "photo".to_owned())]);
+    assert_eq!(device.engine.status().waiting_photos, 0);
+}
+
+#[test]
+fn a_clock_that_was_set_back_does_not_stop_the_sending() {
+    let device = joined();
+    assert_eq!(device.round(), Err(Error::Offline));
+    assert!(!device.engine.is_due(), "it waits a little");
+    device.clock.set(NOW_MS - 3_600_000);
+    assert!(device.engine.is_due());
+    assert_eq!(device.engine.next_try_in_ms(), Some(0));
+    assert_eq!(device.round(), Err(Error::Offline));
+    assert!(!device.engine.is_due(), "and again, by the clock as it is now");
+}

@@ -5,7 +5,7 @@
 use shared::json::Value;
 
 use crate::core::engine::Engine;
-use crate::core::ports::{Clock, Content, Random, Read, Store, Table, Transport, Write};
+use crate::core::ports::{Clock, Content, Found, Random, Read, Store, Table, Transport, Write};
 use crate::core::rows::{Meta, Row, blob_key};
 use crate::core::state::Changed;
 use crate::error::{Error, StoreError};
@@ -36,9 +36,13 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     async fn write_draft(&self, writes: &[Write]) -> Result<(), Error> {
         let tables: Vec<Table> = writes.iter().map(Write::table).collect();
         self.store.transact(&tables, &[], &mut |_| Some(writes.to_vec())).await?;
+        self.tell_of_drafts();
+        Ok(())
+    }
+
+    fn tell_of_drafts(&self) {
         self.state.borrow_mut().changed.join(Changed { drafts: true, stored: true, ..Changed::default() });
         self.tell();
-        Ok(())
     }
 
     async fn read_one(&self, table: Table, key: String) -> Result<Option<Content>, Error> {
@@ -62,6 +66,25 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     pub async fn put_draft(&self, key: &str, json: String) -> Result<(), Error> {
         let json = owned(json, &self.state.borrow().meta);
         self.write_draft(&[Write::Put(Table::Drafts, key.to_owned(), Content::Text(json))]).await
+    }
+
+    /// Keeps a draft's text, where there is such a draft still: one that another tab has saved does not come back.
+    ///
+    /// # Errors
+    /// [`Error::DraftGone`]; else as above.
+    pub async fn keep_draft(&self, key: &str, json: String) -> Result<(), Error> {
+        let write = Write::Put(Table::Drafts, key.to_owned(), Content::Text(owned(json, &self.state.borrow().meta)));
+        let mut is_gone = false;
+        let decide = &mut |found: Vec<Found>| {
+            is_gone = found.iter().any(Vec::is_empty);
+            (!is_gone).then(|| vec![write.clone()])
+        };
+        self.store.transact(&[Table::Drafts], &[Read::One(Table::Drafts, key.to_owned())], decide).await?;
+        if is_gone {
+            return Err(Error::DraftGone);
+        }
+        self.tell_of_drafts();
+        Ok(())
     }
 
     /// A draft's text; nothing where it is somebody else's.

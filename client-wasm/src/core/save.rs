@@ -22,7 +22,7 @@ use crate::api::save::{SaveBatch, Saved, Step};
 use crate::core::added::{added, photo_of, varied};
 use crate::core::engine::Engine;
 use crate::core::fold::NOBODY;
-use crate::core::ports::{Clock, Random, Store, Table, Transport};
+use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
 use crate::core::rows::{Entry, Fate, Meta, Row, Upload};
 use crate::core::sorted::Sorted;
 use crate::core::state::{PHOTOS, has_removed};
@@ -142,6 +142,20 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let planned = self.plan_save(&batch, &mut blobs)?;
         self.keep(&planned, &blobs, batch.clear_draft.as_deref(), Vec::new()).await?;
         Ok(Saved { ids: planned.ids })
+    }
+
+    /// Saves what a draft has become. A draft may be open in two tabs: only one of them makes something of it.
+    ///
+    /// # Errors
+    /// [`Error::DraftGone`] when there is none any more, and nothing is kept; else as [`Engine::save`].
+    pub async fn save_draft(&self, batch: SaveBatch, mut blobs: Vec<Vec<u8>>) -> Result<Saved, Error> {
+        let planned = self.plan_save(&batch, &mut blobs)?;
+        let draft = batch.clear_draft.as_deref().ok_or(Error::DraftGone)?;
+        if self.keep_all(&planned, &blobs, Some(draft), Vec::new(), &[Read::One(Table::Drafts, draft.to_owned())]).await? {
+            Ok(Saved { ids: planned.ids })
+        } else {
+            Err(Error::DraftGone)
+        }
     }
 
     /// Makes operations of steps, each on top of those before it.
@@ -271,6 +285,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 
     /// The transaction of a save; `more` are rows that belong to it, such as the refused operation that is mended.
     pub(crate) async fn keep(&self, planned: &Planned, blobs: &[Vec<u8>], clear_draft: Option<&str>, more: Vec<Row>) -> Result<(), Error> {
+        self.keep_all(planned, blobs, clear_draft, more, &[]).await.map(drop)
+    }
+
+    /// As above; nothing, and `false`, where one of `owed` is not there.
+    async fn keep_all(&self, planned: &Planned, blobs: &[Vec<u8>], clear_draft: Option<&str>, more: Vec<Row>, owed: &[Read]) -> Result<bool, Error> {
         let now_ms = self.now_ms();
         let mut tables = vec![Table::Outbox];
         if !planned.photos.is_empty() || !more.is_empty() {
@@ -279,8 +298,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         if clear_draft.is_some() {
             tables.extend([Table::Drafts, Table::DraftBlobs]);
         }
-        // Nothing but the meta row is read: a store that knows it saves the way to the disk and back.
-        self.commit(&tables, &[], &mut |mut meta, _| {
+        // Where nothing is owed, nothing but the meta row is read: a store that knows it saves the way to the disk and back.
+        self.commit(&tables, owed, &mut |mut meta, found| {
+            if found.iter().any(Vec::is_empty) {
+                return Ok(None);
+            }
             let mut rows = more.clone();
             for encoded in &planned.operations {
                 rows.push(Row::Outbox(number(&mut meta, encoded, now_ms)));
@@ -310,8 +332,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             rows.push(Row::Meta(meta));
             Ok(Some(rows))
         })
-        .await?;
-        Ok(())
+        .await
     }
 }
 

@@ -321,3 +321,24 @@ fn a_draft_is_shown_to_whoever_began_it_and_waits_for_them() {
     wait(device.engine.put_draft("answer/1", "\"Ja\"".to_owned())).expect("kept");
     assert_eq!(wait(device.engine.get_draft("answer/1")), Ok(Some("\"Ja\"".to_owned())));
 }
+
+#[test]
+fn a_draft_that_is_open_in_two_tabs_is_saved_once_and_does_not_come_back() {
+    let device = joined();
+    let tab = open_beside(&device);
+    let key = "note/w/1";
+    let batch = || SaveBatch { steps: vec![observation("poor")], clear_draft: Some(key.to_owned()) };
+    wait(device.engine.put_draft(key, "{}".to_owned())).expect("kept");
+    wait(tab.keep_draft(key, "{\"text\":\"a\"}".to_owned())).expect("there is such a draft");
+    wait(device.engine.save_draft(batch(), Vec::new())).expect("the first is kept");
+    assert_eq!(wait(tab.save_draft(batch(), Vec::new())).map(|_| ()), Err(Error::DraftGone));
+    assert_eq!(wait(tab.keep_draft(key, "{}".to_owned())), Err(Error::DraftGone));
+    assert_eq!(wait(device.engine.list_drafts("note/")), Ok(Vec::new()));
+    assert_eq!(device.restarted().engine.status().waiting_operations, 1);
+}
+
+/// Another tab of the same device.
+fn open_beside(device: &Device) -> TestEngine {
+    wait(Engine::open(device.engine.store().clone(), Script::default(), TestClock(device.clock.clone()), Counter::default()))
+        .expect("a sound store opens")
+}

@@ -1,10 +1,13 @@
-//! Photos that a batch adds: what each is called, and how a picture that was removed once gets another name.
+//! What a batch adds to sets: whether there is room, what a photo is called, and how a picture that was removed once gets another name.
 //!
 //! It refuses to touch a picture's pixels. Its invariant: a photo is called by the hash of the very bytes that are kept.
 
 use sha2::{Digest, Sha256};
 use shared::code::Code;
 use shared::id::PhotoId;
+use shared::kind::{Kind, spec};
+use shared::operation::Change;
+use shared::record::Record;
 use shared::wire::MOST_PHOTO_BYTES;
 
 use crate::api::save::{SaveBatch, Step};
@@ -41,4 +44,12 @@ pub(crate) fn added(batch: &SaveBatch, blobs: &[Vec<u8>]) -> Result<Vec<(String,
         }
     }
     Ok(added)
+}
+
+/// Refuses what the server would not take: there is no mending that later. What was removed from a set counts.
+pub(crate) fn check_room(kind: &Kind, record: Option<&Record>, change: &Change) -> Result<(), Error> {
+    let Change::Append { set, element, .. } = change else { return Ok(()) };
+    let Some(most) = spec(kind).and_then(|spec| spec.set(set)).map(|set| set.at_most) else { return Ok(()) };
+    let is_full = record.and_then(|record| record.sets.get(set)).is_some_and(|known| known.len() >= most && !known.contains_key(element));
+    if is_full { Err(Error::Refused { code: Code::SetFull, field: Some(set.clone()) }) } else { Ok(()) }
 }

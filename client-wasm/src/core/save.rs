@@ -19,7 +19,7 @@ use shared::value::Shape;
 use shared::wire::MOST_BODY_BYTES;
 
 use crate::api::save::{SaveBatch, Saved, Step};
-use crate::core::added::{added, photo_of, varied};
+use crate::core::added::{added, check_room, photo_of, varied};
 use crate::core::engine::Engine;
 use crate::core::fold::NOBODY;
 use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
@@ -197,6 +197,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         }
         let operation = Operation { op_id: self.new_op_id(), schema: shared::SCHEMA, kind, record_id, proposed: *clock, base, replaces, change };
         validate(&operation).map_err(|invalid| Error::Refused { code: invalid.code, field: invalid.field })?;
+        check_room(&operation.kind, current.as_ref(), &operation.change)?;
         // Any rank above all that is pending does: the true one is given in the transaction.
         let mark = Mark { rank: Rank::Pending(clock.0), op: operation.op_id, by: NOBODY };
         let bases = resolve_bases(current.as_ref(), &operation);

@@ -442,3 +442,20 @@ fn a_clock_that_was_set_back_does_not_stop_the_sending() {
     assert_eq!(device.round(), Err(Error::Offline));
     assert!(!device.engine.is_due(), "and again, by the clock as it is now");
 }
+
+#[test]
+fn one_photo_too_many_is_refused_when_it_is_saved_and_not_after_it_has_left() {
+    let device = joined();
+    let photo = |blob| Step::Photo { id: "$0".to_owned(), blob, width_px: 40, height_px: 30 };
+    let save = |count: u32| {
+        let steps = std::iter::once(observation("poor")).chain((0..count).map(photo)).collect();
+        let blobs = (0..count).map(|number| vec![u8::try_from(number).expect("few"); 100]).collect();
+        wait(device.engine.save(SaveBatch { steps, clear_draft: None }, blobs)).map(|saved| saved.ids[0])
+    };
+    let id = save(20).expect("twenty fit");
+    assert_eq!(save(21), Err(Error::Refused { code: Code::SetFull, field: Some("photos".to_owned()) }));
+    // What was removed counts for the server, too.
+    device.save(vec![remove(id, PhotoId(Sha256::digest([0; 100]).into()))]);
+    let more = wait(device.engine.save(SaveBatch { steps: vec![add(id)], clear_draft: None }, vec![bytes()]));
+    assert_eq!(more.map(|_| ()), Err(Error::Refused { code: Code::SetFull, field: Some("photos".to_owned()) }));
+}

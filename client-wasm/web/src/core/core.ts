@@ -165,10 +165,13 @@ export function operation(id: string): Operation | undefined {
 }
 
 /** Saves a batch; resolves when it is durable on this device, with the record that each step changed. */
-export async function save(wanted: SaveBatch, blobs: Uint8Array[] = []): Promise<string[]> {
-  const answer: Saved = JSON.parse(await act("save", cleanJson(wanted), ...blobs));
+export async function save(wanted: SaveBatch, blobs: Uint8Array[] = [], what = "save"): Promise<string[]> {
+  const answer: Saved = JSON.parse(await act(what, cleanJson(wanted), ...blobs));
   return answer.ids;
 }
+
+/** Saves what a draft has become; refuses where another tab has done so. */
+export const saveDraft = (wanted: SaveBatch, blobs: Uint8Array[]): Promise<string[]> => save(wanted, blobs, "save_draft");
 
 /** Whether this would be let through, as far as this device knows. */
 export function may(question: Question): boolean {
@@ -181,6 +184,8 @@ export const photoBytes = (id: string): Promise<Uint8Array | undefined> => act("
 export const waiting = (): WaitingItem[] => ask("waiting") ?? [];
 
 export const putDraft = (key: string, draft: unknown): Promise<void> => act("put_draft", key, JSON.stringify(draft));
+/** As above, where there is such a draft still: what another tab has saved does not come back. */
+export const keepDraft = (key: string, draft: unknown): Promise<void> => act("keep_draft", key, JSON.stringify(draft));
 export async function getDraft<T>(key: string): Promise<T | undefined> {
   const text: string | undefined = await act("get_draft", key);
   return text === undefined ? undefined : (JSON.parse(text) as T);

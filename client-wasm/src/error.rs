@@ -42,6 +42,9 @@ pub enum Error {
     /// A step names a photo whose bytes did not come along.
     #[error("the photo's bytes are missing")]
     PhotoMissing,
+    /// The draft is not there any more: another tab has saved or removed it.
+    #[error("the draft is gone")]
+    DraftGone,
     /// Refused, by the domain's rules or by the server.
     #[error("refused")]
     Refused {
@@ -70,6 +73,7 @@ impl Error {
             Self::NotOurs => "not_ours",
             Self::NotSignedIn => "not_signed_in",
             Self::PhotoMissing => "photo_missing",
+            Self::DraftGone => "draft_gone",
             Self::Refused { code, .. } => code.as_str(),
         }
     }
@@ -78,7 +82,7 @@ impl Error {
     pub fn field(&self) -> Option<&str> {
         match self {
             Self::Refused { field, .. } => field.as_deref(),
-            Self::Store(_) | Self::Offline | Self::NotOurs | Self::NotSignedIn | Self::PhotoMissing => None,
+            Self::Store(_) | Self::Offline | Self::NotOurs | Self::NotSignedIn | Self::PhotoMissing | Self::DraftGone => None,
         }
     }
 }

@@ -207,6 +207,7 @@ note-text = Describe it in a line
 note-hint = Write about the place, not about persons: no names and no numbers. Hidden details in the photo are removed before it is sent.
 note-person = This looks like { $what }. Remove it if it concerns a person.
 note-saved = Saved on the phone
+note-save-as-new = Save as a new one
 note-gone = The observation is removed.
 note-sent-already = It is sent already, but you can withdraw it.
 note-withdrawn = The observation is withdrawn.
@@ -331,6 +332,8 @@ error-forbidden-character = The text has a character that cannot be saved. Chang
 error-forbidden = You may not do that here. Nothing is changed.
 error-malformed = The file cannot be read. Nothing is changed.
 error-busy = The service is busy. Nothing is lost. Try again in a while.
+error-draft-gone = The draft is no longer there. It may have been saved or removed in another tab: look among your notes.
+error-set-full = There is no room for more in one note, 20 photos at most. Save it, and make another.
 error-other = That did not work right now. Nothing is lost. Try again. Error code: { $code }
 
 ## Words for what stands in the data

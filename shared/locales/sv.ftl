@@ -207,6 +207,7 @@ note-text = Beskriv med en rad
 note-hint = Skriv om platsen, inte om personer: inga namn och inga nummer. Dolda uppgifter i fotot tas bort innan det skickas.
 note-person = Det här ser ut som { $what }. Ta bort det om det gäller en person.
 note-saved = Sparat på telefonen
+note-save-as-new = Spara som ny
 note-gone = Observationen är borttagen.
 note-sent-already = Den är redan skickad, men du kan dra tillbaka den.
 note-withdrawn = Observationen är tillbakadragen.
@@ -331,6 +332,8 @@ error-forbidden-character = Texten har ett tecken som inte går att spara. Ändr
 error-forbidden = Det får du inte göra här. Inget är ändrat.
 error-malformed = Filen går inte att läsa. Inget är ändrat.
 error-busy = Tjänsten har mycket att göra. Inget är borta. Försök igen om en stund.
+error-draft-gone = Utkastet finns inte längre. Det kan vara sparat eller borttaget i en annan flik: titta bland dina noteringar.
+error-set-full = Det får inte plats mer i en notering, högst 20 foton. Spara den, och gör en till.
 error-other = Det gick inte just nu. Inget är borta. Försök igen. Felkod: { $code }
 
 ## Ord för det som står i data

@@ -46,6 +46,10 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(feature = "typescript", ts(optional, as = "Option<Vec<String>>"))]
         resolve: Vec<String>,
+        /// Field name to the value that the person saw when the form opened (`null`: empty). Such a write names that as seen, and not what has come since.
+        #[serde(default, skip_serializing_if = "Map::is_empty")]
+        #[cfg_attr(feature = "typescript", ts(optional, type = "Record<string, unknown>"))]
+        shown: Map<String, Value>,
     },
     /// Adds to a set.
     Append {

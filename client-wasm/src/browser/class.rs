@@ -132,12 +132,13 @@ fn names(changed: Changed) -> Vec<&'static str> {
 async fn act(engine: Rc<Device>, what: String, said: Said) -> Result<JsValue, Error> {
     match what.as_str() {
         // A batch (JSON) with its photos: durable when it resolves.
-        "save" => {
+        "save" | "save_draft" => {
             let mut blobs = Vec::new();
             for place in 1..said.0.length() {
                 blobs.push(said.bytes(place)?);
             }
-            let saved = engine.save(read(&said.text(0)?)?, blobs).await?;
+            let batch = read(&said.text(0)?)?;
+            let saved = if what == "save" { engine.save(batch, blobs).await? } else { engine.save_draft(batch, blobs).await? };
             return Ok(said_text(Some(write(&saved))));
         }
         "discard" => return Ok(engine.discard(said.id(0)?).await?.into()),
@@ -145,6 +146,7 @@ async fn act(engine: Rc<Device>, what: String, said: Said) -> Result<JsValue, Er
         "purge_discarded" => engine.purge_discarded(said.0.get(0).as_f64().unwrap_or_default() as u64).await?,
         "photo_bytes" => return Ok(said_bytes(engine.photo_bytes(said.id(0)?).await?)),
         "put_draft" => engine.put_draft(&said.text(0)?, said.text(1)?).await?,
+        "keep_draft" => engine.keep_draft(&said.text(0)?, said.text(1)?).await?,
         "get_draft" => return Ok(said_text(engine.get_draft(&said.text(0)?).await?)),
         "list_drafts" => return Ok(said_text(Some(write(&engine.list_drafts(&said.text(0)?).await?)))),
         "remove_draft" => engine.remove_draft(&said.text(0)?).await?,

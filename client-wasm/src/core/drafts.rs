@@ -1,20 +1,48 @@
 //! Drafts: what the user interface wants to survive a page that the camera kills.
 //!
-//! It refuses to understand them. Its invariant: a draft goes with its blobs.
+//! It refuses to understand them, but for whose they are. Its invariants: a draft goes with its blobs, and is shown to nobody but whoever may save it.
+
+use shared::json::Value;
 
 use crate::core::engine::Engine;
-use crate::core::ports::{Clock, Content, Random, Read, Store, Table, Transport, Write};
-use crate::core::rows::{Row, blob_key};
+use crate::core::ports::{Clock, Content, Found, Random, Read, Store, Table, Transport, Write};
+use crate::core::rows::{Meta, Row, blob_key};
 use crate::core::state::Changed;
 use crate::error::{Error, StoreError};
+use crate::json::{tree, write};
+
+/// The members of a draft that say whose it is.
+const BY: &str = "by";
+const IS_STAFF: &str = "is_staff";
+
+/// The draft with whose it is. One that is no object is told from others' by its key.
+fn owned(json: String, meta: &Meta) -> String {
+    let (Some(person), is_staff) = meta.user() else { return json };
+    let Some(Value::Object(mut members)) = tree(&json) else { return json };
+    members.insert(BY.to_owned(), person.text().into());
+    members.insert(IS_STAFF.to_owned(), is_staff.into());
+    write(&Value::Object(members))
+}
+
+/// Whether whoever uses this device now may go on with a draft. One that says nothing of that is from before drafts did.
+fn is_own(json: &str, meta: &Meta) -> bool {
+    let draft = tree(json);
+    let member = |name: &str| draft.as_ref().and_then(Value::as_object).and_then(|members| members.get(name));
+    let person = member(BY).and_then(Value::as_str).and_then(|text| text.parse().ok());
+    meta.may_take(person, member(IS_STAFF).and_then(Value::as_bool).unwrap_or(false))
+}
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     async fn write_draft(&self, writes: &[Write]) -> Result<(), Error> {
         let tables: Vec<Table> = writes.iter().map(Write::table).collect();
         self.store.transact(&tables, &[], &mut |_| Some(writes.to_vec())).await?;
+        self.tell_of_drafts();
+        Ok(())
+    }
+
+    fn tell_of_drafts(&self) {
         self.state.borrow_mut().changed.join(Changed { drafts: true, stored: true, ..Changed::default() });
         self.tell();
-        Ok(())
     }
 
     async fn read_one(&self, table: Table, key: String) -> Result<Option<Content>, Error> {
@@ -36,28 +64,50 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// Whatever storage says; so for all of these.
     pub async fn put_draft(&self, key: &str, json: String) -> Result<(), Error> {
+        let json = owned(json, &self.state.borrow().meta);
         self.write_draft(&[Write::Put(Table::Drafts, key.to_owned(), Content::Text(json))]).await
     }
 
-    /// A draft's text.
+    /// Keeps a draft's text, where there is such a draft still: one that another tab has saved does not come back.
+    ///
+    /// # Errors
+    /// [`Error::DraftGone`]; else as above.
+    pub async fn keep_draft(&self, key: &str, json: String) -> Result<(), Error> {
+        let write = Write::Put(Table::Drafts, key.to_owned(), Content::Text(owned(json, &self.state.borrow().meta)));
+        let mut is_gone = false;
+        let decide = &mut |found: Vec<Found>| {
+            is_gone = found.iter().any(Vec::is_empty);
+            (!is_gone).then(|| vec![write.clone()])
+        };
+        self.store.transact(&[Table::Drafts], &[Read::One(Table::Drafts, key.to_owned())], decide).await?;
+        if is_gone {
+            return Err(Error::DraftGone);
+        }
+        self.tell_of_drafts();
+        Ok(())
+    }
+
+    /// A draft's text; nothing where it is somebody else's.
     ///
     /// # Errors
     /// As above.
     pub async fn get_draft(&self, key: &str) -> Result<Option<String>, Error> {
         match self.read_one(Table::Drafts, key.to_owned()).await? {
             None => Ok(None),
-            Some(Content::Text(text)) => Ok(Some(text)),
+            Some(Content::Text(text)) => Ok(Some(text).filter(|text| is_own(text, &self.state.borrow().meta))),
             Some(Content::Bytes(_)) => Err(StoreError::Failed.into()),
         }
     }
 
-    /// The keys of all drafts that start so.
+    /// The keys of all own drafts that start so.
     ///
     /// # Errors
     /// As above.
     pub async fn list_drafts(&self, prefix: &str) -> Result<Vec<String>, Error> {
         let found = self.store.read(&[Read::Starting(Table::Drafts, prefix.to_owned())]).await?;
-        Ok(found.into_iter().flatten().map(|(key, _)| key).collect())
+        let state = self.state.borrow();
+        let is_shown = |content: &Content| matches!(content, Content::Text(text) if is_own(text, &state.meta));
+        Ok(found.into_iter().flatten().filter(|(_, content)| is_shown(content)).map(|(key, _)| key).collect())
     }
 
     /// Forgets a draft with its blobs.

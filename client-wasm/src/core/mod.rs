@@ -2,6 +2,7 @@
 //!
 //! It knows storage, the server, time and chance through [`ports`] only, so that the very same code runs in a browser, in tests and in the simulation.
 
+mod added;
 mod answer;
 pub mod backoff;
 mod base64;

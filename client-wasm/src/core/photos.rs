@@ -14,7 +14,7 @@ use crate::core::outbox::drop_uploads;
 use crate::core::ports::{Clock, Random, Read, Request, Response, Store, Table, Transport};
 use crate::core::push::{Round, is_urgent};
 use crate::core::rows::{Fate, Row, Upload, decode, decode_all};
-use crate::core::state::State;
+use crate::core::state::{State, has_removed};
 use crate::error::Error;
 use crate::json::write;
 
@@ -78,7 +78,7 @@ fn is_final(error: &Error) -> bool {
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// Sends photos, urgent records' first. Between two pieces operations go ahead: words are worth more than pictures.
     pub(crate) async fn upload_all(&self, round: &mut Round) -> Result<(), Error> {
-        self.drop_removed().await?;
+        self.drop_let_go().await?;
         self.take_up_lost().await?;
         let mut seen = Vec::new();
         loop {
@@ -90,6 +90,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                     let code = if let Error::Refused { code, .. } = error { code } else { Code::Unknown };
                     self.keep_upload(Upload { refused: Some(code), location: None, ..upload }, None).await?;
                 }
+                // Its bytes are not here any more: one damaged row keeps no other photo back.
+                Err(Error::PhotoMissing) => self.keep_upload(Upload { refused: Some(Code::NotFound), location: None, ..upload }, None).await?,
                 // What it belongs to has been sent, and this person does not see it: another phone's file was faster. A person decides.
                 Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord, .. }) if self.is_lost(&upload) => {
                     self.keep_upload(Upload { refused: Some(Code::UnknownRecord), location: None, ..upload }, None).await?;
@@ -110,31 +112,28 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         }
     }
 
+    /// Forgets photos that were removed before they had left, once the server's own record says so: until then a removal may still be refused.
+    async fn drop_let_go(&self) -> Result<(), Error> {
+        let dropped: Vec<String> = {
+            let state = self.state.borrow();
+            let is_removed = |upload: &&Upload| state.records.get(&upload.record_id).is_some_and(|stored| has_removed(&stored.record, upload.photo));
+            state.uploads.values().filter(|upload| !upload.is_done).filter(is_removed).map(Upload::key).collect()
+        };
+        if dropped.is_empty() {
+            return Ok(());
+        }
+        self.commit(&[Table::Uploads, Table::Photos], &[Read::all(Table::Uploads)], &mut |_, found| {
+            let uploads: Vec<Upload> = decode_all(&found[0])?;
+            Ok(Some(drop_uploads(&uploads, |upload| !upload.is_done && dropped.contains(&upload.key()))))
+        })
+        .await?;
+        Ok(())
+    }
+
     /// Whether everything this device knows of a photo's record is the photo.
     fn is_lost(&self, upload: &Upload) -> bool {
         let state = self.state.borrow();
         state.meta.is_first_pull_done && state.find(upload.op_id).is_none() && !state.records.contains_key(&upload.record_id)
-    }
-
-    /// What was removed before its bytes had left: the server would never take them, and nobody waits for them.
-    async fn drop_removed(&self) -> Result<(), Error> {
-        let gone: Vec<String> = {
-            let state = self.state.borrow();
-            let is_removed = |upload: &&Upload| {
-                let stored = state.records.get(&upload.record_id);
-                let element = stored.and_then(|stored| stored.record.sets.get("photos")?.get(&upload.photo.text()));
-                !upload.is_done && element.is_some_and(|element| element.removed.is_some())
-            };
-            state.uploads.values().filter(is_removed).map(Upload::key).collect()
-        };
-        if gone.is_empty() {
-            return Ok(());
-        }
-        self.commit(&[Table::Uploads, Table::Photos], &[Read::all(Table::Uploads)], &mut |_, found| {
-            Ok(Some(drop_uploads(&decode_all(&found[0])?, |upload| gone.contains(&upload.key()))))
-        })
-        .await?;
-        Ok(())
     }
 
     /// What was lost because somebody else was signed in is found again when its owner is back.
@@ -176,7 +175,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                     upload.sent_bytes = offset;
                     self.keep_upload(upload.clone(), None).await?;
                     self.push_all(round).await?;
-                    if self.next_upload(seen).is_some_and(|next| next.key() != upload.key()) {
+                    // Or it was removed meanwhile: then it is not wanted any more.
+                    if self.next_upload(seen).is_none_or(|next| next.key() != upload.key()) {
                         return Ok(Ended::Yielded);
                     }
                 }

@@ -92,10 +92,12 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         });
     }
 
-    /// How long it is until the next try after a failure.
+    /// How long it is until the next try after a failure. A clock that was set back since the last one makes it due: the wait would be as long as the step.
     pub fn next_try_in_ms(&self) -> Option<u64> {
         let now_ms = self.now_ms();
-        self.state.borrow().live.next_try_at_ms.map(|at_ms| at_ms.saturating_sub(now_ms))
+        let live = &self.state.borrow().live;
+        let is_set_back = live.last_try_at_ms.is_some_and(|at_ms| now_ms < at_ms);
+        live.next_try_at_ms.map(|at_ms| if is_set_back { 0 } else { at_ms.saturating_sub(now_ms) })
     }
 
     /// Whether the server has answered the last round.
@@ -112,10 +114,6 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 
     /// Whether a round that nobody asked for by hand may begin now.
     pub fn is_due(&self) -> bool {
-        let now_ms = self.now_ms();
-        let state = self.state.borrow();
-        // A clock that was set back would put it off for as long.
-        let is_set_back = state.live.last_try_at_ms > Some(now_ms);
-        !state.live.is_running && (is_set_back || state.live.next_try_at_ms.is_none_or(|at_ms| at_ms <= now_ms))
+        !self.state.borrow().live.is_running && self.next_try_in_ms().is_none_or(|wait_ms| wait_ms == 0)
     }
 }

@@ -49,6 +49,9 @@ pub struct Meta {
     pub memberships: Vec<String>,
     /// Whose records are here.
     pub person: Option<RecordId>,
+    /// Whether that is somebody with an account; unknown: nobody has left since this is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_staff: Option<bool>,
     /// The server's epoch, as last heard.
     pub epoch: Option<String>,
     /// Of the last saved page.
@@ -94,6 +97,7 @@ impl Meta {
             renewal: None,
             memberships: Vec::new(),
             person: None,
+            is_staff: None,
             epoch: None,
             cursor: None,
             log: None,
@@ -109,6 +113,21 @@ impl Meta {
             released_seq: None,
             released_at_ms: None,
         }
+    }
+
+    /// Who uses this device, and whether with an account: whoever is signed in, else whoever was last. Nobody: nobody ever was.
+    pub fn user(&self) -> (Option<RecordId>, bool) {
+        match &self.session {
+            Some(session) => (Some(session.person), session.user.is_some()),
+            None => (self.person, self.is_staff.unwrap_or(false)),
+        }
+    }
+
+    /// Whether that user may go on with what this person has made here: an account's work is that account's only. Whoever joins a walk may be somebody new
+    /// each time, and goes on with what was noted on their phone.
+    pub fn may_take(&self, person: Option<RecordId>, is_staff: bool) -> bool {
+        let (user, is_user_staff) = self.user();
+        person.is_none() || person == user || !(is_staff || is_user_staff)
     }
 
     /// Forgets the cursor: the next pull starts from nothing, and its end sweeps what was not delivered again. Where the log stood is nobody's in particular, and
@@ -158,7 +177,7 @@ pub struct Entry {
     pub body: String,
     /// When it was saved, by this device's clock.
     pub saved_at_ms: u64,
-    /// Who saved it; `None`: before anybody had joined.
+    /// Who saved it, or was the last to use this device then; `None`: before anybody had joined.
     pub person: Option<RecordId>,
     /// It was saved by somebody with an account: nobody else may send it.
     pub is_staff: bool,

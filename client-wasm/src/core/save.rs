@@ -5,7 +5,6 @@
 
 use shared::json::Map;
 
-use sha2::{Digest, Sha256};
 use shared::apply::{apply, resolve_bases};
 use shared::code::Code;
 use shared::digits::read_number;
@@ -17,14 +16,16 @@ use shared::record::{Field, Mark, Record, Write};
 use shared::stamp::{Rank, Seen, Stamp};
 use shared::validate::validate;
 use shared::value::Shape;
-use shared::wire::{MOST_BODY_BYTES, MOST_PHOTO_BYTES};
+use shared::wire::MOST_BODY_BYTES;
 
 use crate::api::save::{SaveBatch, Saved, Step};
+use crate::core::added::{added, check_room, photo_of, varied};
 use crate::core::engine::Engine;
 use crate::core::fold::NOBODY;
-use crate::core::ports::{Clock, Random, Store, Table, Transport};
+use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
 use crate::core::rows::{Entry, Fate, Meta, Row, Upload};
 use crate::core::sorted::Sorted;
+use crate::core::state::{PHOTOS, has_removed};
 use crate::error::Error;
 use crate::json::encoded;
 
@@ -64,18 +65,24 @@ pub(crate) struct Wanted<'a> {
     pub(crate) change: Change,
     /// The fields whose rivals it settles.
     pub(crate) resolve: &'a [String],
+    /// What a form showed of the fields, where it stood open for a while.
+    pub(crate) shown: &'a Map<String, Value>,
     /// The refused operation that it mends.
     pub(crate) replaces: Option<OpId>,
 }
 
-/// The heads a write names as seen: the winner it was shown, or all heads where it settles a conflict.
-pub(crate) fn seen(field: Option<&Field>, is_resolving: bool) -> Vec<Seen> {
+/// The heads a write names as seen: the winner it was shown, or all heads where it settles a conflict. `shown` is what stood there when the form opened:
+/// the last write that reads so is the one that was seen.
+pub(crate) fn seen(field: Option<&Field>, is_resolving: bool, shown: Option<&Value>) -> Vec<Seen> {
     let Some(field) = field else { return Vec::new() };
     let seen = |write: &Write| match write.mark.rank {
         Rank::Final(stamp) => Seen::Stamp(stamp),
         Rank::Pending(_) => Seen::Op(write.mark.op),
     };
-    if is_resolving { field.heads().map(seen).collect() } else { field.winner().map(seen).into_iter().collect() }
+    if is_resolving {
+        return field.heads().map(seen).collect();
+    }
+    field.writes.iter().rfind(|write| shown.is_none_or(|shown| write.value == *shown)).map(seen).into_iter().collect()
 }
 
 fn id_of(text: &str, made: &[RecordId]) -> Result<RecordId, Error> {
@@ -110,15 +117,6 @@ fn refer_one(value: &mut Value, made: &[RecordId]) -> Result<(), Error> {
     Ok(())
 }
 
-fn photo_of(blobs: &[Vec<u8>], blob: u32) -> Result<(PhotoId, usize), Error> {
-    let index = blob as usize;
-    let bytes = blobs.get(index).filter(|bytes| !bytes.is_empty()).ok_or(Error::PhotoMissing)?;
-    if bytes.len() as u64 > MOST_PHOTO_BYTES {
-        return Err(Error::refused(Code::PhotoTooLarge));
-    }
-    Ok((PhotoId(Sha256::digest(bytes).into()), index))
-}
-
 /// The change without what is so already; `None` when nothing is left of it.
 fn without_repetition(change: Change, current: Option<&Record>, resolve: &[String]) -> Option<Change> {
     let Some(current) = current else { return Some(change) };
@@ -140,26 +138,44 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     ///
     /// # Errors
     /// [`Error::Refused`] with the field for what breaks the rules, [`Error::PhotoMissing`], or what storage says. Nothing is kept then.
-    pub async fn save(&self, batch: SaveBatch, blobs: Vec<Vec<u8>>) -> Result<Saved, Error> {
-        let planned = self.plan_save(&batch, &blobs)?;
+    pub async fn save(&self, batch: SaveBatch, mut blobs: Vec<Vec<u8>>) -> Result<Saved, Error> {
+        let planned = self.plan_save(&batch, &mut blobs)?;
         self.keep(&planned, &blobs, batch.clear_draft.as_deref(), Vec::new()).await?;
         Ok(Saved { ids: planned.ids })
     }
 
+    /// Saves what a draft has become. A draft may be open in two tabs: only one of them makes something of it.
+    ///
+    /// # Errors
+    /// [`Error::DraftGone`] when there is none any more, and nothing is kept; else as [`Engine::save`].
+    pub async fn save_draft(&self, batch: SaveBatch, mut blobs: Vec<Vec<u8>>) -> Result<Saved, Error> {
+        let planned = self.plan_save(&batch, &mut blobs)?;
+        let draft = batch.clear_draft.as_deref().ok_or(Error::DraftGone)?;
+        if self.keep_all(&planned, &blobs, Some(draft), Vec::new(), &[Read::One(Table::Drafts, draft.to_owned())]).await? {
+            Ok(Saved { ids: planned.ids })
+        } else {
+            Err(Error::DraftGone)
+        }
+    }
+
     /// Makes operations of steps, each on top of those before it.
-    fn plan_save(&self, batch: &SaveBatch, blobs: &[Vec<u8>]) -> Result<Planned, Error> {
+    fn plan_save(&self, batch: &SaveBatch, blobs: &mut Vec<Vec<u8>>) -> Result<Planned, Error> {
         let mut planned = Planned { clock: self.state.borrow().meta.clock, ..Planned::default() };
         let mut records: Sorted<RecordId, Option<Record>> = Sorted::new();
+        let (nothing, added) = (Map::new(), added(batch, blobs)?);
         for step in &batch.steps {
             let Meaning { id, kind, change, photo } = self.read_step(step, &planned.ids, &records, blobs)?;
             planned.ids.push(id);
+            if matches!(step, Step::Remove { id, set, element } if set == PHOTOS && added.iter().any(|(to, photo)| to == id && photo == element)) {
+                continue;
+            }
             let current = records.get_or_insert_with(id, || self.record(id));
-            let resolve = match step {
-                Step::Set { resolve, .. } => resolve.as_slice(),
-                _ => &[],
+            let (resolve, shown) = match step {
+                Step::Set { resolve, shown, .. } => (resolve.as_slice(), shown),
+                _ => (&[][..], &nothing),
             };
             let Some(change) = without_repetition(change, current.as_ref(), resolve) else { continue };
-            let encoded = self.encode(Wanted { kind, record_id: id, change, resolve, replaces: None }, current, &mut planned.clock)?;
+            let encoded = self.encode(Wanted { kind, record_id: id, change, resolve, shown, replaces: None }, current, &mut planned.clock)?;
             let op_id = encoded.operation.op_id;
             planned.photos.extend(photo.map(|(photo, blob)| NewPhoto { photo, record_id: id, op_id, blob }));
             planned.operations.push(encoded);
@@ -169,18 +185,19 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 
     /// Encodes one change, once, and applies it to `current`, so that what follows sees it.
     pub(crate) fn encode(&self, wanted: Wanted<'_>, current: &mut Option<Record>, clock: &mut Stamp) -> Result<Encoded, Error> {
-        let Wanted { kind, record_id, change, resolve, replaces } = wanted;
+        let Wanted { kind, record_id, change, resolve, shown, replaces } = wanted;
         *clock = self.propose(*clock);
         let mut base = Map::new();
         if let Change::Set { fields } = &change {
             for name in fields.keys() {
                 let field = current.as_ref().and_then(|record| record.fields.get(name));
-                base.insert(name.clone(), seen(field, resolve.contains(name)));
+                base.insert(name.clone(), seen(field, resolve.contains(name), shown.get(name)));
             }
             base.retain(|_, seen: &mut Vec<Seen>| !seen.is_empty());
         }
         let operation = Operation { op_id: self.new_op_id(), schema: shared::SCHEMA, kind, record_id, proposed: *clock, base, replaces, change };
         validate(&operation).map_err(|invalid| Error::Refused { code: invalid.code, field: invalid.field })?;
+        check_room(&operation.kind, current.as_ref(), &operation.change)?;
         // Any rank above all that is pending does: the true one is given in the transaction.
         let mark = Mark { rank: Rank::Pending(clock.0), op: operation.op_id, by: NOBODY };
         let bases = resolve_bases(current.as_ref(), &operation);
@@ -190,11 +207,21 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     /// What a step means.
-    fn read_step(&self, step: &Step, made: &[RecordId], records: &Sorted<RecordId, Option<Record>>, blobs: &[Vec<u8>]) -> Result<Meaning, Error> {
-        let (text, mut photo) = match step {
+    fn read_step(
+        &self,
+        step: &Step,
+        made: &[RecordId],
+        records: &Sorted<RecordId, Option<Record>>,
+        blobs: &mut Vec<Vec<u8>>,
+    ) -> Result<Meaning, Error> {
+        let text = match step {
             Step::Create { kind, id, fields } => return self.read_create(kind, id.as_deref(), fields, made),
-            Step::Photo { id, blob, .. } => (id, Some(photo_of(blobs, *blob)?)),
-            Step::Set { id, .. } | Step::Append { id, .. } | Step::Remove { id, .. } | Step::Move { id, .. } | Step::Withdraw { id } => (id, None),
+            Step::Photo { id, .. }
+            | Step::Set { id, .. }
+            | Step::Append { id, .. }
+            | Step::Remove { id, .. }
+            | Step::Move { id, .. }
+            | Step::Withdraw { id } => id,
         };
         let id = id_of(text, made)?;
         let kind = match records.get(&id) {
@@ -221,14 +248,24 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             Step::Move { from, to, reason, .. } => Change::Move { from: from.clone(), to: to.clone(), reason: reason.clone() },
             Step::Withdraw { .. } => Change::Withdraw {},
             Step::Photo { blob, width_px, height_px, .. } => {
-                let (photo, index) = photo.take().ok_or(Error::PhotoMissing)?;
-                let size_bytes = u32::try_from(blobs[*blob as usize].len()).unwrap_or(u32::MAX);
+                let mut index = *blob as usize;
+                let mut photo = photo_of(blobs, index)?;
+                let is_removed = match records.get(&id) {
+                    Some(known) => known.as_ref().is_some_and(|record| has_removed(record, photo)),
+                    None => self.state.borrow().record(id).is_some_and(|record| has_removed(record, photo)),
+                };
+                if is_removed {
+                    blobs.push(varied(&blobs[index], self.random.bytes())?);
+                    index = blobs.len() - 1;
+                    photo = photo_of(blobs, index)?;
+                }
+                let size_bytes = u32::try_from(blobs[index].len()).unwrap_or(u32::MAX);
                 let facts = [("width_px", *width_px), ("height_px", *height_px), ("size_bytes", size_bytes)];
                 let mut value = shared::json::Object::new();
                 for (name, number) in facts {
                     value.insert(name.to_owned(), number.into());
                 }
-                let change = Change::Append { set: "photos".to_owned(), element: photo.text(), value: Value::Object(value) };
+                let change = Change::Append { set: PHOTOS.to_owned(), element: photo.text(), value: Value::Object(value) };
                 return Ok(Meaning { id, kind, change, photo: Some((photo, index)) });
             }
         };
@@ -249,6 +286,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
 
     /// The transaction of a save; `more` are rows that belong to it, such as the refused operation that is mended.
     pub(crate) async fn keep(&self, planned: &Planned, blobs: &[Vec<u8>], clear_draft: Option<&str>, more: Vec<Row>) -> Result<(), Error> {
+        self.keep_all(planned, blobs, clear_draft, more, &[]).await.map(drop)
+    }
+
+    /// As above; nothing, and `false`, where one of `owed` is not there.
+    async fn keep_all(&self, planned: &Planned, blobs: &[Vec<u8>], clear_draft: Option<&str>, more: Vec<Row>, owed: &[Read]) -> Result<bool, Error> {
         let now_ms = self.now_ms();
         let mut tables = vec![Table::Outbox];
         if !planned.photos.is_empty() || !more.is_empty() {
@@ -257,8 +299,11 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         if clear_draft.is_some() {
             tables.extend([Table::Drafts, Table::DraftBlobs]);
         }
-        // Nothing but the meta row is read: a store that knows it saves the way to the disk and back.
-        self.commit(&tables, &[], &mut |mut meta, _| {
+        // Where nothing is owed, nothing but the meta row is read: a store that knows it saves the way to the disk and back.
+        self.commit(&tables, owed, &mut |mut meta, found| {
+            if found.iter().any(Vec::is_empty) {
+                return Ok(None);
+            }
             let mut rows = more.clone();
             for encoded in &planned.operations {
                 rows.push(Row::Outbox(number(&mut meta, encoded, now_ms)));
@@ -288,13 +333,13 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             rows.push(Row::Meta(meta));
             Ok(Some(rows))
         })
-        .await?;
-        Ok(())
+        .await
     }
 }
 
 /// Gives an operation its numbers.
 pub(crate) fn number(meta: &mut Meta, encoded: &Encoded, now_ms: u64) -> Entry {
+    let (person, is_staff) = meta.user();
     let entry = Entry {
         accepted: None,
         acknowledged_at_ms: None,
@@ -304,8 +349,8 @@ pub(crate) fn number(meta: &mut Meta, encoded: &Encoded, now_ms: u64) -> Entry {
         device_seq: meta.next_device_seq,
         body: encoded.body.clone(),
         saved_at_ms: now_ms,
-        person: meta.session.as_ref().map(|session| session.person),
-        is_staff: meta.session.as_ref().is_some_and(|session| session.user.is_some()),
+        person,
+        is_staff,
         is_on_wire: false,
         hidden_at_ms: None,
         fate: Fate::Waiting { why: None },

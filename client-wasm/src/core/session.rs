@@ -212,6 +212,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             Err(other) => return Err(other),
         }
         self.commit(&[], &[], &mut |mut meta, _| {
+            // What is noted from now on is still theirs.
+            meta.is_staff = Some(meta.user().1);
             meta.session = None;
             meta.renewal = None;
             meta.memberships.clear();

@@ -3,7 +3,7 @@
 //! It refuses to change by itself: rows come in through [`State::absorb`] after the database has kept them. Its invariant: after each absorb the
 //! overlay is the fold of the pulled records and the outbox.
 
-use shared::id::{OpId, RecordId};
+use shared::id::{OpId, PhotoId, RecordId};
 use shared::json::Map;
 use shared::record::Record;
 use shared::wire::Session;
@@ -12,6 +12,9 @@ use crate::core::fold::fold;
 use crate::core::rows::{Fate, Kept, Meta, Row, Stored, Upload};
 use crate::core::sorted::Sorted;
 use crate::error::StoreError;
+
+/// The set of a record that names its photos.
+pub const PHOTOS: &str = "photos";
 
 /// What a listener may want to read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -150,12 +153,7 @@ impl State {
 
     /// Whether this person may send what that entry says: an account's work is sent by that account only.
     pub fn is_mine(&self, kept: &Kept) -> bool {
-        let entry = &kept.entry;
-        match (self.session(), entry.person) {
-            (None, _) => false,
-            (Some(_), None) => true,
-            (Some(session), Some(person)) => session.person == person || (!entry.is_staff && session.user.is_none()),
-        }
+        self.session().is_some() && self.meta.may_take(kept.entry.person, kept.entry.is_staff)
     }
 
     /// Operations that the server still has to hear of.
@@ -163,11 +161,17 @@ impl State {
         self.outbox.values().filter(|kept| kept.is_waiting())
     }
 
-    /// Photos that the server still has to get: those whose reference lies in the tray or was taken back are not counted.
+    /// Whether its record, as a person sees it, has let a photo go. A removal that the server refuses is no longer shown: then the photo waits again.
+    pub fn is_let_go(&self, upload: &Upload) -> bool {
+        self.record(upload.record_id).is_some_and(|record| has_removed(record, upload.photo))
+    }
+
+    /// Photos that the server still has to get: those whose reference lies in the tray, was taken back or was removed are not counted.
     pub fn waiting_uploads(&self) -> impl Iterator<Item = &Upload> {
         // Few are hidden or refused; looking each photo's operation up would be all times all, with every change of the status.
         let unwanted: Vec<OpId> = self.outbox.values().filter(|kept| !kept.is_shown()).map(|kept| kept.entry.op_id).collect();
-        self.uploads.values().filter(move |upload| !upload.is_done && upload.refused.is_none() && !unwanted.contains(&upload.op_id))
+        let is_wanted = move |upload: &Upload| !unwanted.contains(&upload.op_id) && !self.is_let_go(upload);
+        self.uploads.values().filter(move |upload| !upload.is_done && upload.refused.is_none() && is_wanted(upload))
     }
 
     /// What is left, as it is told to the server.
@@ -266,6 +270,12 @@ impl State {
             }
         }
     }
+}
+
+/// Whether a record had a photo that was removed from it: that is for good.
+pub fn has_removed(record: &Record, photo: PhotoId) -> bool {
+    let element = record.sets.get(PHOTOS).and_then(|photos| photos.get(&photo.text()));
+    element.is_some_and(|element| element.removed.is_some())
 }
 
 /// A count as it travels.

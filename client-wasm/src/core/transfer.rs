@@ -47,15 +47,18 @@ pub(crate) struct UnsentPhoto {
 }
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
-    /// All that the server has not acknowledged, the tray included.
+    /// All that the server has not acknowledged, the tray included. A photo whose bytes are not here any more is left out: the rest must come out.
     ///
     /// # Errors
     /// Whatever storage says.
     pub async fn export_unsent(&self) -> Result<String, Error> {
-        let uploads: Vec<Upload> = self.state.borrow().uploads.values().filter(|upload| !upload.is_done).cloned().collect();
+        let uploads: Vec<Upload> = {
+            let state = self.state.borrow();
+            state.uploads.values().filter(|upload| !upload.is_done && !state.is_let_go(upload)).cloned().collect()
+        };
         let mut photos = Vec::new();
         for upload in uploads {
-            let bytes = self.photo_bytes(upload.photo).await?.ok_or(Error::PhotoMissing)?;
+            let Some(bytes) = self.photo_bytes(upload.photo).await? else { continue };
             let Upload { photo, record_id, op_id, saved_at_ms, .. } = upload;
             photos.push(UnsentPhoto { photo, record_id, op_id, saved_at_ms, base64: base64::encode(&bytes) });
         }

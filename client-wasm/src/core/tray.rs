@@ -66,7 +66,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 }
             }
             let current = records.get_or_insert_with(id, || self.record(id));
-            let wanted = Wanted { kind: kept.operation.kind, record_id: id, change, resolve: &[], replaces: Some(kept.entry.op_id) };
+            let wanted =
+                Wanted { kind: kept.operation.kind, record_id: id, change, resolve: &[], shown: &Map::new(), replaces: Some(kept.entry.op_id) };
             let encoded = self.encode(wanted, current, &mut planned.clock)?;
             if is_ended {
                 let mut entry = kept.entry;

@@ -16,7 +16,7 @@ macro_rules! row_struct {
 
 row_struct! {
     Meta {
-        device_id, next_device_seq, next_order, clock, session, renewal, memberships[?], person, epoch, cursor, log, generation, is_sweep_due, covers_seq, is_first_pull_done,
+        device_id, next_device_seq, next_order, clock, session, renewal, memberships[?], person, is_staff[?], epoch, cursor, log, generation, is_sweep_due, covers_seq, is_first_pull_done,
         pulled_at_ms, last_sent_at_ms, sent, safe_seq, server_ms[?], released_seq[?], released_at_ms[?],
     }
     Renewal { secret, device_id, begun_at_ms }

@@ -19,7 +19,7 @@ impl FromJson for Step {
         }
         let id = members.take("id");
         match name.as_str() {
-            "set" => Self::Set { id, fields: members.take("fields"), resolve: members.take("resolve") },
+            "set" => Self::Set { id, fields: members.take("fields"), resolve: members.take("resolve"), shown: members.take("shown") },
             "append" => Self::Append { id, set: members.take("set"), element: members.take("element"), value: members.take("value") },
             "remove" => Self::Remove { id, set: members.take("set"), element: members.take("element") },
             "move" => Self::Move { id, from: members.take("from"), to: members.take("to"), reason: members.take("reason") },

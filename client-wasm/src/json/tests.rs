@@ -145,7 +145,14 @@ fn rows_are_written_the_same() {
     let session = Session { renewal: Some("r".to_owned()), membership: Some("m".to_owned()), ..session };
     let full =
         Meta { session: Some(session), person: Some(RECORD), epoch: Some("e".to_owned()), cursor: Some("c".to_owned()), safe_seq: Some(5), ..empty };
-    there_and_back(&Meta { pulled_at_ms: Some(u64::MAX), last_sent_at_ms: Some(0), is_sweep_due: true, is_first_pull_done: true, ..full });
+    there_and_back(&Meta {
+        is_staff: Some(true),
+        pulled_at_ms: Some(u64::MAX),
+        last_sent_at_ms: Some(0),
+        is_sweep_due: true,
+        is_first_pull_done: true,
+        ..full
+    });
     let applied = Fate::Applied(Applied { stamp: Stamp(77), seq: 4, receipt: "r\n".to_owned() });
     let fates = [
         applied,
@@ -303,7 +310,12 @@ fn step() -> impl Strategy<Value = Step> {
     let id = || "[$0-9a-f]{0,6}";
     prop_oneof![
         ("[a-z]{1,6}", proptest::option::of(id()), fields()).prop_map(|(kind, id, fields)| Step::Create { kind, id, fields }),
-        (id(), fields(), proptest::collection::vec("[a-z]{1,4}", 0..3)).prop_map(|(id, fields, resolve)| Step::Set { id, fields, resolve }),
+        (id(), fields(), proptest::collection::vec("[a-z]{1,4}", 0..3), fields()).prop_map(|(id, fields, resolve, shown)| Step::Set {
+            id,
+            fields,
+            resolve,
+            shown
+        }),
         (id(), "[a-z]{1,6}", proptest::option::of(id()), value()).prop_map(|(id, set, element, value)| Step::Append { id, set, element, value }),
         (id(), "[a-z]{1,6}", id()).prop_map(|(id, set, element)| Step::Remove { id, set, element }),
         (id(), "[a-z]{1,6}", "[a-z]{1,6}", proptest::option::of(".{0,6}")).prop_map(|(id, from, to, reason)| Step::Move { id, from, to, reason }),

@@ -345,6 +345,8 @@ finding-duplicate-of = عن أي نقطة هي مكررة؟
 finding-duplicate-search = ابحث بين النقاط
 finding-duplicate-none = لا توجد نقطة أخرى في المنطقة.
 finding-duplicate-missing = اختر النقطة التي تُتابَع بدلًا منها.
+finding-has-it = هذه الملاحظة موجودة في نقطة بالفعل:
+finding-twin = الملاحظة نفسها موجودة في نقطة أخرى:
 finding-duplicate-is = مكررة عن
 finding-duplicate-has = { $count ->
     [one] لهذه النقطة نسخة مكررة:

@@ -331,6 +331,8 @@ finding-duplicate-of = Of which finding is it a duplicate?
 finding-duplicate-search = Search the findings
 finding-duplicate-none = There is no other finding in the area.
 finding-duplicate-missing = Choose the finding that holds instead.
+finding-has-it = This observation is already part of a finding:
+finding-twin = The same observation is part of one more finding:
 finding-duplicate-is = Duplicate of
 finding-duplicate-has = { $count ->
     [one] This finding has a duplicate:

@@ -331,6 +331,8 @@ finding-duplicate-of = Vilken punkt är den en dubblett av?
 finding-duplicate-search = Sök bland punkterna
 finding-duplicate-none = Det finns ingen annan punkt i området.
 finding-duplicate-missing = Välj vilken punkt som gäller i stället.
+finding-has-it = Observationen är redan med i en punkt:
+finding-twin = Samma observation är med i en punkt till:
 finding-duplicate-is = Dubblett av
 finding-duplicate-has = { $count ->
     [one] Den här punkten har en dubblett:

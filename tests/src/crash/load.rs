@@ -232,7 +232,12 @@ async fn something(core: &Core, chance: &Chance, crowd: &Crowd, number: usize, r
     let word = format!("telefon {number}, ord {}", chance.below(1_000_000));
     let mut photos = Vec::new();
     let steps = match (chance.below(10), own.is_empty()) {
-        (0, false) => vec![Step::Set { id: id_of(&own, chance), fields: fields(json!({ "text": word })), resolve: Vec::new() }],
+        (0, false) => vec![Step::Set {
+            id: id_of(&own, chance),
+            fields: fields(json!({ "text": word })),
+            resolve: Vec::new(),
+            shown: std::collections::BTreeMap::new(),
+        }],
         (1, false) => vec![Step::Append { id: id_of(&own, chance), set: "comments".to_owned(), element: None, value: json!(word) }],
         _ => {
             let walk = walk(core).expect("it was here before")["meta"]["id"].clone();

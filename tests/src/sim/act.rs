@@ -65,7 +65,12 @@ fn id_of(view: &Value) -> String {
 }
 
 fn set(id: &str, value: Value) -> Step {
-    Step::Set { id: id.to_owned(), fields: serde_json::from_value(value).expect("an object"), resolve: Vec::new() }
+    Step::Set {
+        id: id.to_owned(),
+        fields: serde_json::from_value(value).expect("an object"),
+        resolve: Vec::new(),
+        shown: std::collections::BTreeMap::new(),
+    }
 }
 
 fn create(kind: &str, value: Value) -> Step {

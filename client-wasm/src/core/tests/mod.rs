@@ -157,7 +157,7 @@ pub(super) fn observation(severity: &str) -> Step {
 }
 
 pub(super) fn set(id: RecordId, field: &str, value: Value) -> Step {
-    Step::Set { id: id.to_string(), fields: BTreeMap::from([(field.to_owned(), value)]), resolve: Vec::new() }
+    Step::Set { id: id.to_string(), fields: BTreeMap::from([(field.to_owned(), value)]), resolve: Vec::new(), shown: BTreeMap::new() }
 }
 
 impl Device {

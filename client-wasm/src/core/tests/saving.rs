@@ -34,10 +34,47 @@ fn an_edit_names_the_winner_and_a_settlement_names_all_heads() {
     ];
     for (name, writes, ordinary, settling) in cases {
         let field = Field { writes: writes.clone() };
-        assert_eq!(seen(Some(&field), false), *ordinary, "{name}");
-        assert_eq!(seen(Some(&field), true), *settling, "{name}, settling");
+        assert_eq!(seen(Some(&field), false, None), *ordinary, "{name}");
+        assert_eq!(seen(Some(&field), true, None), *settling, "{name}, settling");
     }
-    assert_eq!(seen(None, true), []);
+    assert_eq!(seen(None, true, None), []);
+}
+
+#[test]
+fn a_form_that_stood_open_names_what_it_showed() {
+    let write =
+        |rank: u64, value: Value| Write { mark: Mark { rank: Rank::Final(Stamp(rank)), op: op(rank.into()), by: person() }, base: vec![], value };
+    let field = Field { writes: vec![write(1, json!("a")), write(2, Value::Null), write(3, json!("a")), write(4, json!("b"))] };
+    let cases = [
+        ("what counts", json!("b"), vec![Seen::Stamp(Stamp(4))]),
+        ("the last of those that read so", json!("a"), vec![Seen::Stamp(Stamp(3))]),
+        ("emptied", Value::Null, vec![Seen::Stamp(Stamp(2))]),
+        ("what nobody wrote", json!("c"), vec![]),
+    ];
+    for (name, shown, expected) in &cases {
+        assert_eq!(seen(Some(&field), false, Some(shown)), *expected, "{name}");
+        assert_eq!(seen(Some(&field), true, Some(shown)), seen(Some(&field), true, None), "{name}, settling");
+    }
+}
+
+#[test]
+fn what_changed_under_an_open_form_becomes_a_conflict_and_is_not_overwritten_in_silence() {
+    let device = joined();
+    let [known] = device.save(vec![observation("poor")])[..] else { panic!("one id") };
+    let form = |text: &str, shown: Value| Step::Set {
+        id: known.to_string(),
+        fields: BTreeMap::from([("text".to_owned(), json!(text))]),
+        resolve: vec![],
+        shown: BTreeMap::from([("text".to_owned(), shown)]),
+    };
+    device.save(vec![form("som det var", Value::Null)]);
+    assert_eq!(device.flat(known)["meta"]["conflicts"], json!({}));
+    device.save(vec![form("den ena", json!("som det var"))]);
+    assert_eq!(device.flat(known)["meta"]["conflicts"], json!({}));
+    device.save(vec![form("den andra", json!("som det var"))]);
+    let values: Vec<Value> =
+        device.flat(known)["meta"]["conflicts"]["text"].as_array().expect("rivals").iter().map(|rival| rival["value"].clone()).collect();
+    assert_eq!(values, ["den ena", "den andra"]);
 }
 
 #[test]
@@ -152,7 +189,7 @@ fn a_field_that_already_has_that_value_is_not_written_again() {
     device.save(vec![set(known, "severity", json!("poor")), set(known, "text", Value::Null)]);
     assert_eq!(device.ops().len(), 1);
     let both = BTreeMap::from([("severity".to_owned(), json!("poor")), ("text".to_owned(), json!("ny"))]);
-    device.save(vec![Step::Set { id: known.to_string(), fields: both, resolve: vec![] }]);
+    device.save(vec![Step::Set { id: known.to_string(), fields: both, resolve: vec![], shown: BTreeMap::new() }]);
     let state = device.engine.state();
     let Change::Set { fields } = &state.outbox.values().last().expect("two").operation.change else { panic!("a set") };
     assert_eq!(fields.keys().collect::<Vec<_>>(), ["text"]);
@@ -228,4 +265,80 @@ fn another_persons_account_never_sends_what_staff_have_saved() {
     device.round().expect("an empty round");
     assert!(device.script.pushes().iter().all(|push| push.operations.is_empty()));
     assert_eq!(device.engine.waiting()[0].why.as_deref(), Some("not_signed_in"));
+}
+
+/// Somebody else signs in, with an account or as a participant.
+fn sign_in_as(device: &Device, number: u128, is_staff: bool) {
+    let other = Session { person: id(number), user: is_staff.then(|| "bo".to_owned()), ..session() };
+    device.script.says("/api/session", 200, &serde_json::to_value(other).expect("JSON"));
+    wait(device.engine.sign_in("bo", "pw")).expect("the script lets everybody in");
+    device.script.says("/api/token", 200, &json!({"token": "t", "expires_in_s": FAR_FUTURE_S}));
+}
+
+fn sign_out(device: &Device) {
+    device.script.says("/api/session", 200, &json!(null));
+    wait(device.engine.sign_out()).expect("the script says goodbye");
+}
+
+#[test]
+fn what_is_noted_after_leaving_is_the_last_users_and_no_account_sends_it_as_its_own() {
+    // Who was last, who comes then, and whether they send it.
+    for (was_staff, comes, is_staff, is_sent) in
+        [(false, 0xbb, true, false), (false, 0xbb, false, true), (true, 0xbb, false, false), (true, 0xcc, true, true)]
+    {
+        let device = open(MemoryStore::new());
+        sign_in_as(&device, 0xcc, was_staff);
+        sign_out(&device);
+        let device = device.restarted();
+        device.save(vec![observation("poor")]);
+        sign_in_as(&device, comes, is_staff);
+        device.nothing_new(0);
+        device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(1))]));
+        let _ = device.round();
+        let is_gone = device.script.pushes().iter().any(|push| !push.operations.is_empty());
+        assert_eq!(is_gone, is_sent, "{was_staff} {comes:x} {is_staff}");
+    }
+}
+
+#[test]
+fn a_draft_is_shown_to_whoever_began_it_and_waits_for_them() {
+    let device = open(MemoryStore::new());
+    let draft = || wait(device.engine.get_draft("note/w/1")).expect("read");
+    let listed = || wait(device.engine.list_drafts("note/")).expect("read").len();
+    wait(device.engine.put_draft("note/w/0", r#"{"text":"from before"}"#.to_owned())).expect("kept");
+    sign_in_as(&device, 0xcc, true);
+    wait(device.engine.put_draft("note/w/1", r#"{"text":"Ring Anna"}"#.to_owned())).expect("kept");
+    assert_eq!((draft().is_some_and(|text| text.contains("Ring Anna")), listed()), (true, 2));
+    sign_out(&device);
+    assert_eq!(listed(), 2, "nobody else has come yet");
+    for is_staff in [false, true] {
+        sign_in_as(&device, 0xbb, is_staff);
+        assert_eq!((draft(), listed()), (None, 1));
+    }
+    sign_in_as(&device, 0xcc, true);
+    assert_eq!((draft().is_some(), listed()), (true, 2), "its owner is back");
+    // A text is no object, and says nothing.
+    wait(device.engine.put_draft("answer/1", "\"Ja\"".to_owned())).expect("kept");
+    assert_eq!(wait(device.engine.get_draft("answer/1")), Ok(Some("\"Ja\"".to_owned())));
+}
+
+#[test]
+fn a_draft_that_is_open_in_two_tabs_is_saved_once_and_does_not_come_back() {
+    let device = joined();
+    let tab = open_beside(&device);
+    let key = "note/w/1";
+    let batch = || SaveBatch { steps: vec![observation("poor")], clear_draft: Some(key.to_owned()) };
+    wait(device.engine.put_draft(key, "{}".to_owned())).expect("kept");
+    wait(tab.keep_draft(key, "{\"text\":\"a\"}".to_owned())).expect("there is such a draft");
+    wait(device.engine.save_draft(batch(), Vec::new())).expect("the first is kept");
+    assert_eq!(wait(tab.save_draft(batch(), Vec::new())).map(|_| ()), Err(Error::DraftGone));
+    assert_eq!(wait(tab.keep_draft(key, "{}".to_owned())), Err(Error::DraftGone));
+    assert_eq!(wait(device.engine.list_drafts("note/")), Ok(Vec::new()));
+    assert_eq!(device.restarted().engine.status().waiting_operations, 1);
+}
+
+/// Another tab of the same device.
+fn open_beside(device: &Device) -> TestEngine {
+    wait(Engine::open(device.engine.store().clone(), Script::default(), TestClock(device.clock.clone()), Counter::default()))
+        .expect("a sound store opens")
 }

@@ -8,6 +8,7 @@ import type { Record as Stored } from "../generated/Record";
 import type { Session } from "../generated/Session";
 import init, { Core } from "../wasm/client_wasm.js";
 import wasmUrl from "../wasm/client_wasm_bg.wasm?url";
+import { clean, cleanJson } from "./clean.ts";
 import { Device } from "./device.js";
 import { type CoreError, coreError } from "./error.ts";
 import type { KindName, Kinds, Question, SaveBatch, Saved, SyncStatus, WaitingItem } from "./types.ts";
@@ -164,10 +165,13 @@ export function operation(id: string): Operation | undefined {
 }
 
 /** Saves a batch; resolves when it is durable on this device, with the record that each step changed. */
-export async function save(wanted: SaveBatch, blobs: Uint8Array[] = []): Promise<string[]> {
-  const answer: Saved = JSON.parse(await act("save", JSON.stringify(wanted), ...blobs));
+export async function save(wanted: SaveBatch, blobs: Uint8Array[] = [], what = "save"): Promise<string[]> {
+  const answer: Saved = JSON.parse(await act(what, cleanJson(wanted), ...blobs));
   return answer.ids;
 }
+
+/** Saves what a draft has become; refuses where another tab has done so. */
+export const saveDraft = (wanted: SaveBatch, blobs: Uint8Array[]): Promise<string[]> => save(wanted, blobs, "save_draft");
 
 /** Whether this would be let through, as far as this device knows. */
 export function may(question: Question): boolean {
@@ -180,6 +184,8 @@ export const photoBytes = (id: string): Promise<Uint8Array | undefined> => act("
 export const waiting = (): WaitingItem[] => ask("waiting") ?? [];
 
 export const putDraft = (key: string, draft: unknown): Promise<void> => act("put_draft", key, JSON.stringify(draft));
+/** As above, where there is such a draft still: what another tab has saved does not come back. */
+export const keepDraft = (key: string, draft: unknown): Promise<void> => act("keep_draft", key, JSON.stringify(draft));
 export async function getDraft<T>(key: string): Promise<T | undefined> {
   const text: string | undefined = await act("get_draft", key);
   return text === undefined ? undefined : (JSON.parse(text) as T);
@@ -195,7 +201,7 @@ export const removeDraftBlob = (key: string, name: string): Promise<void> => act
 
 export async function join(secret: string, name?: string): Promise<Session> {
   await opened;
-  return JSON.parse(await act("join", secret, name));
+  return JSON.parse(await act("join", secret, name && clean(name)));
 }
 export async function signIn(user: string, password: string): Promise<Session> {
   await opened;
@@ -212,7 +218,7 @@ export async function authorisedFetch<T>(method: "GET" | "POST" | "PUT" | "DELET
 
 /** Sends a refused operation again, with mended fields if there are any. */
 export function trayResend(opId: string, mended?: { [field: string]: unknown }): Promise<void> {
-  return act("tray_resend", opId, mended === undefined ? undefined : JSON.stringify(mended));
+  return act("tray_resend", opId, mended === undefined ? undefined : cleanJson(mended));
 }
 export const trayDrop = (opId: string): Promise<void> => act("tray_drop", opId);
 export const exportUnsent = (): Promise<string> => act("export_unsent");

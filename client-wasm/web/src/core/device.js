@@ -15,7 +15,7 @@ const NEWS_SPREAD_MS = 1_500;
 const DISCARD_MS = 60_000;
 
 /** What makes work, or somebody who may send it. */
-const MAKES_WORK = ["save", "undiscard", "join", "sign_in", "tray_resend", "import_unsent"];
+const MAKES_WORK = ["save", "save_draft", "undiscard", "join", "sign_in", "tray_resend", "import_unsent"];
 
 /** What ends badly here stands in the status, or is tried again by itself. */
 const whateverComes = (promise) => promise.catch(() => undefined);

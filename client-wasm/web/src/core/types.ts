@@ -39,7 +39,8 @@ export type ClientCode =
   | "offline"
   | "not_ours"
   | "not_signed_in"
-  | "photo_missing";
+  | "photo_missing"
+  | "draft_gone";
 export type AnyCode = Code | ClientCode;
 
 export type { SaveBatch } from "../generated/SaveBatch";

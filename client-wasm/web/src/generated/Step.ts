@@ -27,7 +27,11 @@ fields: Record<string, unknown>,
 /**
  * The fields whose rivals this write settles.
  */
-resolve?: Array<string>, } | { "type": "append", 
+resolve?: Array<string>, 
+/**
+ * Field name to the value that the person saw when the form opened (`null`: empty). Such a write names that as seen, and not what has come since.
+ */
+shown?: Record<string, unknown>, } | { "type": "append", 
 /**
  * Which record.
  */

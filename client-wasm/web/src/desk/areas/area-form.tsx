@@ -11,16 +11,33 @@ import { Icon } from "../../ui/icon.tsx";
 import { Toggle } from "../../ui/picks.tsx";
 import { useArrival } from "../../ui/view.tsx";
 import { act } from "../acting.ts";
+import { type Fields, shownOf } from "../change.ts";
+import { useEdits } from "../edits.ts";
+import { Conflicts } from "../findings/conflict.tsx";
 import { outlineText, readOutline } from "./outline.ts";
 
 const LEAST_CORNERS = 3;
+const FIELD_LABELS: { [field: string]: string } = {
+  name: "desk-area-name",
+  description: "desk-area-description",
+  outline: "desk-area-outline",
+  is_outline_approximate: "desk-area-approximate",
+};
 
 export function AreaForm({ area, host }: { area?: Area; host: string }) {
   const heading = useArrival<HTMLHeadingElement>();
-  const [name, setName] = useState(area?.name ?? "");
-  const [description, setDescription] = useState(area?.description ?? "");
-  const [text, setText] = useState(outlineText(area?.outline ?? []));
-  const [isApproximate, setApproximate] = useState(area?.is_outline_approximate === true);
+  const { values, put, step, clear } = useEdits(area?.meta.id ?? "new area", area, {
+    name: area?.name ?? "",
+    description: area?.description ?? "",
+    outline: outlineText(area?.outline ?? []),
+    is_outline_approximate: area?.is_outline_approximate === true,
+  });
+  const { name, description, outline: text, is_outline_approximate: isApproximate } = values;
+  // An outline and whether it is approximate come and go together.
+  const setText = (outline: string): void => {
+    put("is_outline_approximate")(isApproximate);
+    put("outline")(outline);
+  };
   const [isTried, setTried] = useState(false);
   // The picture stays put while corners are added.
   const areas = useRecords("area");
@@ -37,7 +54,7 @@ export function AreaForm({ area, host }: { area?: Area; host: string }) {
     setTried(true);
     if (name.trim() === "" || "wrongLine" in read || isTooFew) return;
     const outline = points.length === 0 ? null : points;
-    const wanted: { [field: string]: unknown } = {
+    const wanted: Fields = {
       name: name.trim(),
       description: description.trim() === "" ? null : description.trim(),
       outline,
@@ -49,17 +66,17 @@ export function AreaForm({ area, host }: { area?: Area; host: string }) {
         [{ type: "create", kind: "area", fields: { ...given, organisation: host } }],
         t("desk-area-made", { name: name.trim() }),
       );
-      if (ids?.[0] !== undefined) go(`/desk/areas/${ids[0]}`, { replace: true });
+      if (ids?.[0] === undefined) return;
+      clear();
+      go(`/desk/areas/${ids[0]}`, { replace: true });
       return;
     }
-    const changed = Object.fromEntries(
-      Object.entries(wanted).filter(([field, value]) => JSON.stringify(area[field as keyof Area] ?? null) !== JSON.stringify(value)),
-    );
-    const before = Object.fromEntries(Object.keys(changed).map((field) => [field, area[field as keyof Area] ?? null]));
-    if (Object.keys(changed).length === 0) return;
+    const change = step(area.meta.id, wanted);
+    if (change === undefined) return clear();
+    const before = shownOf(area, Object.keys(change.fields));
     const undo = async (): Promise<void> =>
       void (await act([{ type: "set", id: area.meta.id, fields: before }], t("finding-changed-back")));
-    await act([{ type: "set", id: area.meta.id, fields: changed }], t("desk-area-changed", { name: name.trim() }), undo);
+    if ((await act([change], t("desk-area-changed", { name: name.trim() }), undo)) !== undefined) clear();
   };
   const neighbours = areas
     .filter((each) => each.meta.id !== area?.meta.id && !each.meta.is_withdrawn && (each.outline?.length ?? 0) > 2)
@@ -71,16 +88,17 @@ export function AreaForm({ area, host }: { area?: Area; host: string }) {
       <h2 ref={heading} tabIndex={-1}>
         {area?.name ?? t("desk-area-new")}
       </h2>
+      {area !== undefined && <Conflicts meta={area.meta} field={(field) => t(FIELD_LABELS[field] ?? "")} />}
       {mayEdit && (
         <>
           <Field
             label={t("desk-area-name")}
             value={name}
-            onInput={setName}
+            onInput={put("name")}
             input={{ maxLength: 120, required: true }}
             wrong={isTried && name.trim() === "" ? t("desk-name-missing") : undefined}
           />
-          <Field label={t("desk-area-description")} value={description} onInput={setDescription} isLong input={{ maxLength: 2000 }} />
+          <Field label={t("desk-area-description")} value={description} onInput={put("description")} isLong input={{ maxLength: 2000 }} />
         </>
       )}
       {!mayEdit && area?.description && <p>{area.description}</p>}
@@ -107,7 +125,7 @@ export function AreaForm({ area, host }: { area?: Area; host: string }) {
               </button>
             </div>
             <div>
-              <Toggle label={t("desk-area-approximate")} isOn={isApproximate} onChange={setApproximate} />
+              <Toggle label={t("desk-area-approximate")} isOn={isApproximate} onChange={put("is_outline_approximate")} />
             </div>
           </div>
         )}

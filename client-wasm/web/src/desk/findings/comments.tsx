@@ -1,5 +1,4 @@
 /** Notes among those who work with a point. Participants never see them, and the field says so. */
-import { useState } from "preact/hooks";
 import { may } from "../../core/core.ts";
 import type { CommentView } from "../../generated/CommentView";
 import { dayAndClock, t } from "../../i18n/i18n.ts";
@@ -7,6 +6,7 @@ import { lazyView } from "../../shell/lazy.tsx";
 import { Field } from "../../ui/field.tsx";
 import { act } from "../acting.ts";
 import { personName } from "../names.ts";
+import { useUnsaved } from "../unsaved.ts";
 
 const EraseButton = lazyView(() => import("../people/erase.tsx"));
 
@@ -18,7 +18,7 @@ interface Wanted {
 }
 
 export function Comments({ id, walk, comments }: Wanted) {
-  const [text, setText] = useState("");
+  const [text, setText] = useUnsaved(`comment ${id}`, "");
   const mayErase = walk ? may({ action: "create", kind: "finding", walk }) : false;
   const mayWrite = may({ action: "append", id, set: "comments" });
   if (!mayWrite && comments.length === 0) return null;
@@ -26,7 +26,7 @@ export function Comments({ id, walk, comments }: Wanted) {
     event.preventDefault();
     const value = text.trim();
     if (value === "") return;
-    if ((await act([{ type: "append", id, set: "comments", value }], t("finding-comment-done"))) !== undefined) setText("");
+    if ((await act([{ type: "append", id, set: "comments", value }], t("finding-comment-done"))) !== undefined) setText(() => "");
   };
   return (
     <section aria-labelledby="comments-title">
@@ -50,7 +50,7 @@ export function Comments({ id, walk, comments }: Wanted) {
           <Field
             label={t("finding-comment")}
             value={text}
-            onInput={setText}
+            onInput={(value) => setText(() => value)}
             isLong
             input={{ maxLength: 2000 }}
             help={t("finding-comment-help")}

@@ -1,5 +1,6 @@
 /** Where two people wrote different things at the same time: all of it is shown with who wrote it, and a person chooses. Refuses to choose by itself. */
 import { TriangleAlert } from "lucide";
+import { useId } from "preact/hooks";
 import { byId, may } from "../../core/core.ts";
 import type { Meta } from "../../generated/Meta";
 import type { Position } from "../../generated/Position";
@@ -31,12 +32,20 @@ export function valueWords(field: string, value: unknown): string {
   return value;
 }
 
-export function Conflicts({ meta }: { meta: Meta }) {
-  const fields = Object.entries(meta.conflicts);
+interface Wanted {
+  meta: Meta;
+  /** What a field is called, where the record is no point. */
+  field?: (name: string) => string;
+}
+
+export function Conflicts({ meta, field: called = (name) => word("finding-field", name) }: Wanted) {
+  const id = useId();
+  // The order of stops is put right by moving them.
+  const fields = Object.entries(meta.conflicts).filter(([name]) => name !== "order");
   if (fields.length === 0) return null;
   return (
-    <section class="notice needs" aria-labelledby="conflict-title">
-      <h3 id="conflict-title">
+    <section class="notice needs" aria-labelledby={id}>
+      <h3 id={id}>
         <Icon of={TriangleAlert} /> <span>{t("finding-conflict-title")}</span>
       </h3>
       <p>{t("finding-conflict-text")}</p>
@@ -46,7 +55,7 @@ export function Conflicts({ meta }: { meta: Meta }) {
           act([{ type: "set", id: meta.id, fields: { [field]: value }, resolve: [field] }], t("finding-conflict-done"));
         return (
           <div key={field} class="rivals">
-            <h4>{word("finding-field", field)}</h4>
+            <h4>{called(field)}</h4>
             <ul class="plain">
               {rivals.map((rival) => (
                 <li key={rival.op}>

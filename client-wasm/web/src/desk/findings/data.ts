@@ -8,7 +8,7 @@ import { address, type Query, readQuery } from "../address.ts";
 import { organisationName } from "../names.ts";
 import { localDay } from "../when.ts";
 import type { PlanWords } from "./bulk-plan.ts";
-import { numberedStops, type Placed, type Row, rowsOf } from "./row.ts";
+import { linkedObservations, numberedStops, type Placed, type Row, rowsOf } from "./row.ts";
 import { sifted } from "./sift.ts";
 
 /** The clock the desk looks at; moved once a minute while the desk is open. */
@@ -27,6 +27,8 @@ export const rows: ReadonlySignal<Row[]> = computed(() =>
   ),
 );
 export const rowsById: ReadonlySignal<Map<string, Row>> = computed(() => new Map(rows.value.map((row) => [row.id, row])));
+/** The finding in force that an observation is in. */
+export const findingOf: ReadonlySignal<Map<string, string>> = computed(() => linkedObservations(records("finding").value));
 export const stopsById: ReadonlySignal<Map<string, Placed>> = computed(() => numberedStops(records("stop").value));
 
 /** What a plan for many points needs to know beside the points. */

@@ -60,7 +60,8 @@ export function OriginalPicker({ findings, value, onChange, wrong }: Wanted) {
   );
 }
 
-function To({ id }: { id: string }) {
+/** The way to another finding, by its title. */
+export function To({ id }: { id: string }) {
   const other = byId("finding").value.get(id);
   return other === undefined ? (
     <span>{t("finding-duplicate-unseen")}</span>
@@ -73,7 +74,16 @@ function To({ id }: { id: string }) {
 export function Duplicates({ finding }: { finding: Finding }) {
   const duplicates = useRecords("finding").filter((each) => each.meta.state === "duplicate" && each.duplicate_of === finding.meta.id);
   const original = finding.meta.state === "duplicate" ? finding.duplicate_of : undefined;
-  if (!original && duplicates.length === 0) return null;
+  const held = new Set((finding.observations ?? []).map((link) => link.id));
+  const twins = useRecords("finding").filter(
+    (each) =>
+      each !== finding &&
+      !each.meta.is_withdrawn &&
+      each.meta.state !== "duplicate" &&
+      finding.meta.state !== "duplicate" &&
+      (each.observations ?? []).some((link) => held.has(link.id)),
+  );
+  if (!original && duplicates.length + twins.length === 0) return null;
   return (
     <div class="notice duplicates">
       <Icon of={Layers} />
@@ -83,6 +93,11 @@ export function Duplicates({ finding }: { finding: Finding }) {
             {t("finding-duplicate-is")} <To id={original} />
           </p>
         )}
+        {twins.map((each) => (
+          <p key={each.meta.id}>
+            {t("finding-twin")} <To id={each.meta.id} />
+          </p>
+        ))}
         {duplicates.length > 0 && (
           <>
             <p>{t("finding-duplicate-has", { count: duplicates.length })}</p>

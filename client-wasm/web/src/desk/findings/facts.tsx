@@ -12,8 +12,11 @@ import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Toggle } from "../../ui/picks.tsx";
 import { act } from "../acting.ts";
+import { type Fields, shownOf } from "../change.ts";
+import { editsKey, useEdits } from "../edits.ts";
 import { organisationName } from "../names.ts";
 import { Select } from "../select.tsx";
+import { isUnsaved } from "../unsaved.ts";
 import { dueWords, longDay } from "../when.ts";
 import { stopsById, today } from "./data.ts";
 import { isWorkOver } from "./views.ts";
@@ -35,33 +38,36 @@ function draftOf(finding: Finding): Draft {
 }
 
 function EditForm({ finding, onClose }: { finding: Finding; onClose: () => void }) {
-  const was = draftOf(finding);
-  const [draft, setDraft] = useState(was);
+  const id = finding.meta.id;
+  const { values: draft, shown, put, step, clear } = useEdits(id, finding, draftOf(finding));
   const [reason, setReason] = useState("");
   const [isTried, setTried] = useState(false);
   const organisations = useRecords("organisation").filter((each) => !each.meta.is_withdrawn);
   const stops = [...stopsById.value.values()].filter(({ stop }) => stop.walk === finding.walk).sort((a, b) => a.number - b.number);
-  const id = finding.meta.id;
   const isOpen = (name: FieldName): boolean => may({ action: "set", id, field: name });
-  const put = (name: FieldName) => (value: string) => setDraft({ ...draft, [name]: value });
-  const isDeadlineMoved = was.deadline !== "" && draft.deadline !== was.deadline;
+  const close = (): void => {
+    clear();
+    onClose();
+  };
+  const deadline = shown["deadline"] ?? "";
+  const isDeadlineMoved = deadline !== "" && draft.deadline !== deadline;
   const owes = isDeadlineMoved && reason.trim() === "";
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setTried(true);
     if (draft.title.trim() === "" || owes) return;
-    const fields: { [name: string]: unknown } = {};
+    const wanted: Fields = {};
     for (const name of FIELDS) {
-      if (draft[name] === was[name]) continue;
       const value = draft[name].trim();
-      fields[name] = name === "is_publishable" ? value === "true" : value === "" ? null : value;
+      wanted[name] = name === "is_publishable" ? value === "true" : value === "" ? null : value;
     }
-    if (Object.keys(fields).length > 0) {
-      const before = Object.fromEntries(Object.keys(fields).map((name) => [name, finding[name as FieldName] ?? null]));
-      const steps: Step[] = [{ type: "set", id, fields }];
+    const change = step(id, wanted);
+    if (change !== undefined) {
+      const before = shownOf(finding, Object.keys(change.fields));
+      const steps: Step[] = [change];
       if (isDeadlineMoved) {
         const told = t("finding-deadline-note", {
-          from: was.deadline,
+          from: String(deadline),
           to: draft.deadline === "" ? "–" : draft.deadline,
           reason: reason.trim(),
         });
@@ -70,7 +76,7 @@ function EditForm({ finding, onClose }: { finding: Finding; onClose: () => void 
       const undo = async (): Promise<void> => void (await act([{ type: "set", id, fields: before }], t("finding-changed-back")));
       if ((await act(steps, t("finding-changed"), undo)) === undefined) return;
     }
-    onClose();
+    close();
   };
   return (
     <form class="stack-form edit" onSubmit={(event) => void submit(event)} aria-label={t("finding-edit")}>
@@ -145,7 +151,7 @@ function EditForm({ finding, onClose }: { finding: Finding; onClose: () => void 
         />
       )}
       <div class="bar-end">
-        <button type="button" class="btn" onClick={onClose}>
+        <button type="button" class="btn" onClick={close}>
           {t("desk-cancel")}
         </button>
         <button type="submit" class="btn lit">
@@ -157,8 +163,8 @@ function EditForm({ finding, onClose }: { finding: Finding; onClose: () => void 
 }
 
 export function Facts({ finding, children }: { finding: Finding; children?: ComponentChildren }) {
-  const [isEditing, setEditing] = useState(false);
   const id = finding.meta.id;
+  const [isEditing, setEditing] = useState(isUnsaved(editsKey(id)));
   const mayEdit = FIELDS.some((field) => may({ action: "set", id, field }));
   if (isEditing) return <EditForm finding={finding} onClose={() => setEditing(false)} />;
   const where = positionWords(finding.position);

@@ -1,7 +1,7 @@
 /** One observation that waits for its review, and making a finding of it in one step. Refuses to change what somebody said: the finding has its own title. */
 import { MessageSquareQuote } from "lucide";
 import { useState } from "preact/hooks";
-import { discard, may, save, useRecords } from "../../core/core.ts";
+import { byId, discard, may, save, useRecords } from "../../core/core.ts";
 import type { Observation } from "../../generated/Observation";
 import { CATEGORIES, SEVERITIES } from "../../generated/tables.ts";
 import { t, word } from "../../i18n/i18n.ts";
@@ -13,10 +13,12 @@ import { act } from "../acting.ts";
 import { Menu } from "../menu.tsx";
 import { Select } from "../select.tsx";
 import { findingIcon } from "../state-icons.ts";
+import { useUnsaved } from "../unsaved.ts";
 import { findingFields } from "./bulk-plan.ts";
 import { Comments } from "./comments.tsx";
 import { Conflicts } from "./conflict.tsx";
-import { ask, planWords } from "./data.ts";
+import { ask, findingOf, planWords } from "./data.ts";
+import { To } from "./duplicate.tsx";
 import { positionWords } from "./facts.tsx";
 import { overLine, shotsOf } from "./finding.tsx";
 import { ObservationHistory } from "./history.tsx";
@@ -29,7 +31,7 @@ const EraseButton = lazyView(() => import("../people/erase.tsx"));
 
 function MakeFinding({ observation }: { observation: Observation }) {
   const prefilled = findingFields(observation, planWords);
-  const [title, setTitle] = useState(String(prefilled["title"]));
+  const [title, setTitle] = useUnsaved(`title ${observation.meta.id}`, String(prefilled["title"]));
   const [severity, setSeverity] = useState(String(prefilled["severity"]));
   const [category, setCategory] = useState(String(prefilled["category"]));
   const [isJoining, setJoining] = useState(false);
@@ -91,7 +93,7 @@ function MakeFinding({ observation }: { observation: Observation }) {
         <Field
           label={t("finding-title")}
           value={title}
-          onInput={setTitle}
+          onInput={(value) => setTitle(() => value)}
           input={{ maxLength: 200, required: true }}
           wrong={title.trim() === "" ? t("finding-title-missing") : undefined}
         />
@@ -129,6 +131,8 @@ function MakeFinding({ observation }: { observation: Observation }) {
 export function ObservationPane({ observation }: { observation: Observation }) {
   const { meta } = observation;
   const where = positionWords(observation.position);
+  const finding = findingOf.value.get(meta.id);
+  const state = finding === undefined ? TO_REVIEW : (byId("finding").value.get(finding)?.meta.state ?? TO_REVIEW);
   const title = titleOf(observation, word("finding-category", observation.category));
   const mayMake = !meta.is_withdrawn && observation.walk && may({ action: "create", kind: "finding", walk: observation.walk });
   return (
@@ -140,8 +144,8 @@ export function ObservationPane({ observation }: { observation: Observation }) {
             {word("finding-severity", observation.severity)}
           </span>
           <span class="tag">
-            <Icon of={findingIcon(TO_REVIEW)} />
-            {word("finding-state", TO_REVIEW)}
+            <Icon of={findingIcon(state)} />
+            {word("finding-state", state)}
           </span>
           {observation.is_threat && <span class="flag needs">{t("finding-threat")}</span>}
           {meta.is_withdrawn && <span class="flag">{t("finding-withdrawn")}</span>}
@@ -176,7 +180,15 @@ export function ObservationPane({ observation }: { observation: Observation }) {
         <Comments id={meta.id} walk={observation.walk} comments={observation.comments ?? []} />
         {mayMake && <EraseButton of={{ record_id: meta.id }} />}
       </div>
-      {mayMake && <MakeFinding observation={observation} />}
+      {finding === undefined
+        ? mayMake && <MakeFinding observation={observation} />
+        : !meta.is_withdrawn && (
+            <footer class="step">
+              <p>
+                {t("finding-has-it")} <To id={finding} />
+              </p>
+            </footer>
+          )}
     </section>
   );
 }

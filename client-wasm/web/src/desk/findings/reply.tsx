@@ -1,11 +1,11 @@
 /** The word back to those who pointed it out, with how they will see it. Refuses to call something answered that has no words. */
-import { useState } from "preact/hooks";
 import { may } from "../../core/core.ts";
 import type { Finding } from "../../generated/Finding";
 import { dayAndClock, t, word } from "../../i18n/i18n.ts";
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { act } from "../acting.ts";
+import { useEdits } from "../edits.ts";
 import { organisationName } from "../names.ts";
 import { findingIcon } from "../state-icons.ts";
 import { longDay } from "../when.ts";
@@ -32,20 +32,24 @@ function Preview({ finding, reply }: { finding: Finding; reply: string }) {
 
 export function Reply({ finding }: { finding: Finding }) {
   const id = finding.meta.id;
-  const [text, setText] = useState<string | undefined>();
   const mayReply = may({ action: "set", id, field: "reply" });
   const given = finding.reply ?? "";
-  const now = text ?? given;
+  const { values, shown, put, step, clear } = useEdits(`reply ${id}`, finding, { reply: given });
+  const now = values.reply;
+  const isWritten = "reply" in shown;
   const isAnswered = finding.answered_at !== null && finding.answered_at !== undefined;
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     const reply = now.trim();
     if (reply === "") return;
     const isMarked = may({ action: "set", id, field: "answered_at" });
+    const change = step(id, { reply });
+    if (change === undefined) return;
+    // When it was said follows what was said: the later moment, whoever's.
     const fields = isMarked ? { reply, answered_at: new Date().toISOString() } : { reply };
     const before = { reply: finding.reply ?? null, ...(isMarked ? { answered_at: finding.answered_at ?? null } : {}) };
     const undo = async (): Promise<void> => void (await act([{ type: "set", id, fields: before }], t("finding-reply-undone")));
-    if ((await act([{ type: "set", id, fields }], t("finding-reply-done"), undo)) !== undefined) setText(undefined);
+    if ((await act([{ ...change, fields }], t("finding-reply-done"), undo)) !== undefined) clear();
   };
   const count = (finding.observations ?? []).length;
   return (
@@ -61,18 +65,18 @@ export function Reply({ finding }: { finding: Finding }) {
           <Field
             label={t("finding-reply-words")}
             value={now}
-            onInput={setText}
+            onInput={put("reply")}
             isLong
             input={{ maxLength: 2000 }}
             help={t("finding-reply-help")}
           />
-          {(text !== undefined || given !== "") && <Preview finding={finding} reply={now} />}
-          {text !== undefined && text.trim() !== "" && text !== given && (
+          {(isWritten || given !== "") && <Preview finding={finding} reply={now} />}
+          {isWritten && now.trim() !== "" && now !== given && (
             <div class="row">
               <button type="submit" class="btn">
                 {t(isAnswered ? "finding-reply-again" : "finding-reply-do")}
               </button>
-              <button type="button" class="btn bare" onClick={() => setText(undefined)}>
+              <button type="button" class="btn bare" onClick={clear}>
                 {t("desk-cancel")}
               </button>
             </div>

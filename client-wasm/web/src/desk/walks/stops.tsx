@@ -11,6 +11,8 @@ import { AreaMap } from "../../map/area-map.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { act } from "../acting.ts";
+import { changeOf, type Fields, shownOf } from "../change.ts";
+import { Conflicts } from "../findings/conflict.tsx";
 import { Select } from "../select.tsx";
 import { moved, ORDER_STEP } from "./stop-order.ts";
 
@@ -20,8 +22,22 @@ interface Draft {
   kind: string;
   note: string;
   at: readonly [number, number] | undefined;
+  /** What the stop held when the form opened. */
+  shown: Fields;
 }
-const NEW: Draft = { id: undefined, name: "", kind: "path", note: "", at: undefined };
+const NEW: Draft = { id: undefined, name: "", kind: "path", note: "", at: undefined, shown: {} };
+const LABELS: { [field: string]: string } = {
+  name: "desk-stop-name",
+  kind: "desk-stop-kind",
+  note: "desk-stop-note",
+  position: "finding-field-position",
+};
+
+/** Where a position lies, without how it came about. */
+function atOf(position: unknown): readonly [number, number] | undefined {
+  const at = position as Stop["position"];
+  return at ? [at.lat_e7, at.lon_e7] : undefined;
+}
 
 function StopForm({
   draft,
@@ -182,10 +198,11 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
       const fields = { ...common, walk: walk.meta.id, order, ...(note === "" ? {} : { note }) };
       return (await act([{ type: "create", kind: "stop", fields }], t("desk-stop-made", { name: common.name }))) !== undefined;
     }
-    return (
-      (await act([{ type: "set", id: draft.id, fields: { ...common, note: note === "" ? null : note } }], t("desk-stop-changed"))) !==
-      undefined
-    );
+    const wanted: Fields = { ...common, note: note === "" ? null : note };
+    // A pin that was not moved says of a position no more than it says itself.
+    if (String(atOf(draft.shown["position"])) === String(draft.at)) delete wanted["position"];
+    const change = changeOf(draft.id, draft.shown, wanted);
+    return change === undefined || (await act([change], t("desk-stop-changed"))) !== undefined;
   };
   const drop = async (stop: Stop): Promise<void> => {
     const { id } = stop.meta;
@@ -198,7 +215,8 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
       name: stop.name ?? "",
       kind: stop.kind ?? "path",
       note: stop.note ?? "",
-      at: stop.position ? [stop.position.lat_e7, stop.position.lon_e7] : undefined,
+      at: atOf(stop.position),
+      shown: shownOf(stop, Object.keys(LABELS)),
     });
   const placed = stops.flatMap((stop) =>
     stop.position ? [{ id: stop.meta.id, name: stop.name ?? "", at: [stop.position.lat_e7, stop.position.lon_e7] as const }] : [],
@@ -243,6 +261,7 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
                   onEdit={() => edit(stop)}
                   onDrop={() => void drop(stop)}
                 />
+                <Conflicts meta={stop.meta} field={(name) => t(LABELS[name] ?? "")} />
               </li>
             ))}
           </ol>

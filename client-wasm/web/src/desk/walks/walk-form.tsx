@@ -7,6 +7,8 @@ import { go } from "../../shell/router.ts";
 import { Field } from "../../ui/field.tsx";
 import { Toggle } from "../../ui/picks.tsx";
 import { act } from "../acting.ts";
+import type { Fields } from "../change.ts";
+import { useEdits } from "../edits.ts";
 import { Select } from "../select.tsx";
 import { fromLocalField, toLocalField } from "./local-time.ts";
 
@@ -18,44 +20,43 @@ export function WalkForm({ walk, onClose }: { walk?: Walk; onClose?: () => void 
   const [checklist] = useRecords("checklist")
     .filter((each) => !each.meta.is_withdrawn)
     .sort((a, b) => (b.version ?? 0) - (a.version ?? 0));
-  const [area, setArea] = useState(walk?.area ?? (areas.length === 1 ? (areas[0]?.meta.id ?? "") : ""));
-  const [texts, setTexts] = useState({
+  const { values, shown, put, step, clear } = useEdits(walk?.meta.id ?? "new walk", walk, {
+    area: walk?.area ?? (areas.length === 1 ? (areas[0]?.meta.id ?? "") : ""),
     name: walk?.name ?? "",
     meeting_place: walk?.meeting_place ?? "",
     purpose: walk?.purpose ?? "",
     practical: walk?.practical ?? "",
+    planned_at: toLocalField(walk?.planned_at),
+    is_after_dark: walk?.is_after_dark === true,
   });
-  const [when, setWhen] = useState(toLocalField(walk?.planned_at));
-  const [isDark, setDark] = useState(walk?.is_after_dark === true);
+  const { area, planned_at: when } = values;
   const [isTried, setTried] = useState(false);
-  const put = (name: (typeof TEXTS)[number]) => (value: string) => setTexts({ ...texts, [name]: value });
+  const close = (): void => {
+    clear();
+    onClose?.();
+  };
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setTried(true);
-    if (texts.name.trim() === "" || area === "" || checklist === undefined) return;
-    const wanted: { [name: string]: unknown } = { planned_at: fromLocalField(when), is_after_dark: isDark };
-    for (const name of TEXTS) wanted[name] = texts[name].trim() === "" ? null : texts[name].trim();
+    if (values.name.trim() === "" || area === "" || checklist === undefined) return;
+    const wanted: Fields = { planned_at: fromLocalField(when), is_after_dark: values.is_after_dark };
+    for (const name of TEXTS) wanted[name] = values[name].trim() === "" ? null : values[name].trim();
     if (walk === undefined) {
       const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null));
       const ids = await act(
         [{ type: "create", kind: "walk", fields: { ...given, area, checklist: checklist.meta.id } }],
         t("desk-walk-made"),
       );
-      if (ids?.[0] !== undefined) go(`/desk/walks/${ids[0]}`, { replace: true });
+      if (ids?.[0] === undefined) return;
+      clear();
+      go(`/desk/walks/${ids[0]}`, { replace: true });
       return;
     }
-    const changed = Object.fromEntries(
-      Object.entries(wanted).filter(
-        ([name, value]) =>
-          (walk[name as keyof Walk] ?? null) !== value && !(name === "planned_at" && toLocalField(walk.planned_at) === when),
-      ),
-    );
-    if (
-      Object.keys(changed).length > 0 &&
-      (await act([{ type: "set", id: walk.meta.id, fields: changed }], t("desk-walk-changed"))) === undefined
-    )
-      return;
-    onClose?.();
+    // The field shows no seconds: what reads the same there is the same.
+    const planned = shown["planned_at"] as string | null | undefined;
+    if (toLocalField(planned) === when) wanted["planned_at"] = planned;
+    const change = step(walk.meta.id, wanted);
+    if (change === undefined || (await act([change], t("desk-walk-changed"))) !== undefined) close();
   };
   return (
     <form class="stack-form" onSubmit={(event) => void submit(event)} noValidate>
@@ -63,32 +64,32 @@ export function WalkForm({ walk, onClose }: { walk?: Walk; onClose?: () => void 
       {checklist === undefined && <p class="notice needs">{t("desk-walk-no-checklist")}</p>}
       <Field
         label={t("desk-walk-name")}
-        value={texts.name}
+        value={values.name}
         onInput={put("name")}
         input={{ maxLength: 120, required: true }}
-        wrong={isTried && texts.name.trim() === "" ? t("desk-name-missing") : undefined}
+        wrong={isTried && values.name.trim() === "" ? t("desk-name-missing") : undefined}
       />
       {walk === undefined && (
         <Select
           label={t("finding-area")}
           none={t("desk-walk-choose-area")}
           value={area}
-          onChange={setArea}
+          onChange={put("area")}
           options={areas.map((each) => ({ value: each.meta.id, label: each.name ?? "" }))}
           wrong={isTried && area === "" ? t("desk-walk-area-missing") : undefined}
         />
       )}
       <div class="form-pairs">
-        <Field label={t("desk-walk-when")} value={when} onInput={setWhen} input={{ type: "datetime-local" }} />
-        <Field label={t("desk-walk-meeting")} value={texts.meeting_place} onInput={put("meeting_place")} input={{ maxLength: 200 }} />
+        <Field label={t("desk-walk-when")} value={when} onInput={put("planned_at")} input={{ type: "datetime-local" }} />
+        <Field label={t("desk-walk-meeting")} value={values.meeting_place} onInput={put("meeting_place")} input={{ maxLength: 200 }} />
       </div>
       <div>
-        <Toggle label={t("desk-walk-dark")} isOn={isDark} onChange={setDark} />
+        <Toggle label={t("desk-walk-dark")} isOn={values.is_after_dark} onChange={put("is_after_dark")} />
       </div>
-      <Field label={t("desk-walk-purpose")} value={texts.purpose} onInput={put("purpose")} isLong input={{ maxLength: 2000 }} />
+      <Field label={t("desk-walk-purpose")} value={values.purpose} onInput={put("purpose")} isLong input={{ maxLength: 2000 }} />
       <Field
         label={t("desk-walk-practical")}
-        value={texts.practical}
+        value={values.practical}
         onInput={put("practical")}
         isLong
         input={{ maxLength: 2000 }}
@@ -99,11 +100,11 @@ export function WalkForm({ walk, onClose }: { walk?: Walk; onClose?: () => void 
       )}
       <div class="bar-end">
         {walk === undefined ? (
-          <a class="btn" href="/desk/walks">
+          <a class="btn" href="/desk/walks" onClick={clear}>
             {t("desk-cancel")}
           </a>
         ) : (
-          <button type="button" class="btn" onClick={onClose}>
+          <button type="button" class="btn" onClick={close}>
             {t("desk-cancel")}
           </button>
         )}

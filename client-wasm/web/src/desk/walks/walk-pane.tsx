@@ -9,12 +9,15 @@ import { Icon } from "../../ui/icon.tsx";
 import { useArrival } from "../../ui/view.tsx";
 import { act } from "../acting.ts";
 import { address, NOTHING_CHOSEN } from "../address.ts";
+import { editsKey } from "../edits.ts";
+import { Conflicts } from "../findings/conflict.tsx";
 import { query, rows } from "../findings/data.ts";
 import { Past, type Wording } from "../findings/history.tsx";
 import { ToList } from "../list-frame.tsx";
 import { areaName } from "../names.ts";
 import { walkIcon } from "../state-icons.ts";
 import { StepForm, Steps } from "../steps.tsx";
+import { isUnsaved } from "../unsaved.ts";
 import { PhonesPart } from "./phones.tsx";
 import { StopsEditor } from "./stops.tsx";
 import { BESIDE, hasPhones, isJoinable, lawfulWalkSteps } from "./walk-data.ts";
@@ -92,10 +95,10 @@ const walkWording = (): Wording => ({
 });
 
 export function WalkPane({ walk }: { walk: Walk }) {
-  const [isEditing, setEditing] = useState(false);
+  const { meta } = walk;
+  const [isEditing, setEditing] = useState(isUnsaved(editsKey(meta.id)));
   const heading = useArrival<HTMLHeadingElement>();
   useRecords("stop");
-  const { meta } = walk;
   const state = meta.state ?? "draft";
   const count = rows.value.filter((row) => row.walk === meta.id && !row.isWithdrawn).length;
   const mayEdit = may({ action: "set", id: meta.id, field: "name" });
@@ -133,6 +136,7 @@ export function WalkPane({ walk }: { walk: Walk }) {
             )}
           </p>
         </header>
+        <Conflicts meta={meta} field={(name) => word("desk-walk-field", name)} />
         {hasPhones(walk) && <PhonesPart id={meta.id} />}
         {isEditing ? (
           <WalkForm walk={walk} onClose={() => setEditing(false)} />

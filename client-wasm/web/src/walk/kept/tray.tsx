@@ -20,6 +20,9 @@ const MENDABLE = new Set([
   "photo_too_large",
 ]);
 
+/** Of a photo by itself, a code says something else than of words. */
+const OF_PHOTOS: { [code: string]: string } = { unknown_record: "refused-photo-left-behind", not_found: "refused-photo-missing" };
+
 export function NeedsYou({ item }: { item: WaitingItem }) {
   // What hangs on another refusal goes and comes with that one.
   const own = item.tray.filter(({ code }) => code !== "depends_on");
@@ -44,11 +47,10 @@ function Refused({ item, refused }: { item: WaitingItem; refused: TrayItem }) {
     work.catch((thrown) => setWrong(errorText(thrown)));
   };
   const note = item.record_id === undefined ? undefined : (byId("observation").value.get(item.record_id) ?? refusedNote(item.record_id));
-  const isLeft = refused.change === "photo" && refused.code === "unknown_record";
-  const id = `refused-${refused.code.replaceAll("_", "-")}`;
+  const id = (refused.change === "photo" && OF_PHOTOS[refused.code]) || `refused-${refused.code.replaceAll("_", "-")}`;
   return (
     <>
-      <p>{isLeft ? t("refused-photo-left-behind") : hasText(id) ? t(id) : t("refused-other", { code: refused.code })}</p>
+      <p>{hasText(id) ? t(id) : t("refused-other", { code: refused.code })}</p>
       <div class="aside">
         {note !== undefined && MENDABLE.has(refused.code) && (
           <a class="btn" href={`/w/${note.walk}/note/new?of=${note.meta.id}`}>

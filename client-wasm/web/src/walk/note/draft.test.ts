@@ -53,7 +53,36 @@ test("a change sends only what changed", () => {
   } as unknown as Observation;
   const changed: Draft = { ...made.draftOf(note), severity: "acceptable" };
   const batch = made.batchOf(changed, "k", undefined, note);
-  assert.deepEqual(batch.steps, [{ type: "set", id: "n", fields: { severity: "acceptable" } }]);
+  assert.deepEqual(batch.steps, [{ type: "set", id: "n", fields: { severity: "acceptable" }, shown: { severity: "poor" } }]);
+});
+
+test("what others changed while the form stood open is not taken back, and what was shown is told", () => {
+  const note = {
+    meta: { id: "n" },
+    walk: "w",
+    category: "lighting",
+    severity: "poor",
+    text: "Gammal text",
+    photos: [],
+  } as unknown as Observation;
+  const now = { ...note, text: "Ny text", severity: "urgent" } as Observation;
+  const opened = made.draftOf(note);
+  assert.deepEqual(made.batchOf(opened, "k", undefined, now).steps, []);
+  assert.ok(!made.isWorthKeeping(opened), "a look is no draft");
+  const touched = { ...opened, feeling: "unsafe" };
+  assert.deepEqual(made.batchOf(touched, "k", undefined, now).steps, [
+    { type: "set", id: "n", fields: { feeling: "unsafe" }, shown: { feeling: null } },
+  ]);
+  assert.ok(made.isWorthKeeping(touched) && made.isWorthKeeping({ ...opened, removed: ["p"] }));
+  // The same draft as an older version kept it.
+  assert.ok(made.isWorthKeeping({ ...opened, shown: undefined }));
+});
+
+test("what is written while a note is being saved is a change of what was saved", () => {
+  const rest = { ...draft, record: "n", text: "Lampan är sönder igen", photos: [] };
+  assert.deepEqual(made.batchOf(rest, "k", stop, undefined, draft).steps, [
+    { type: "set", id: "n", fields: { text: "Lampan är sönder igen" } },
+  ]);
 });
 
 test("a change of what the server refused is sent in its place, and photos as before", () => {

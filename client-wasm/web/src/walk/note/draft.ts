@@ -31,13 +31,25 @@ export interface Draft {
   record?: string;
   /** Photos of that observation to take away. */
   removed: string[];
+  /** What stood in that observation when the form opened: what differs from it is what the person has changed. */
+  shown?: Shown | undefined;
 }
+/** As in the record; `null`: nothing. */
+type Shown = { [field: string]: unknown };
 
 export const draftKey = (walk: string, id: string): string => `note/${walk}/${id}`;
 
 /** Whether a draft holds anything worth keeping. */
 export function isWorthKeeping(draft: Draft): boolean {
-  return draft.text.trim() !== "" || draft.photos.length > 0 || draft.record !== undefined;
+  if (draft.photos.length + draft.removed.length > 0) return true;
+  if (draft.record === undefined) return draft.text.trim() !== "";
+  // Drafts from before that was kept say nothing of what they changed.
+  return draft.shown === undefined || Object.keys(changed(draft, opened(draft), undefined)).length > 0;
+}
+
+/** The form as it opened. */
+function opened({ shown, record }: Draft): Draft | undefined {
+  return shown && draftOf({ ...shown, meta: { id: record } } as unknown as Observation);
 }
 
 /** A draft of an observation that was saved before. */
@@ -63,8 +75,11 @@ export function draftOf(note: Observation): Draft {
     observedAt: note.observed_at ?? new Date().toISOString(),
     record: note.meta.id,
     removed: [],
+    shown: Object.fromEntries(FIELDS.map((name) => [name, note[name] ?? null])),
   };
 }
+
+const FIELDS = ["category", "severity", "feeling", "is_threat", "text", "position", "place"] as const;
 
 /** The position that the draft's choice means. A door or a house has words, and the stop's position as its neighbourhood. */
 export function positionOf(draft: Draft, stop: Position | null | undefined): Position | undefined {
@@ -100,9 +115,23 @@ function fieldsOf(draft: Draft, stop: Position | null | undefined): { [field: st
   };
 }
 
-/** All that saving the draft does, in one batch: the record, its photos, and the end of the draft. */
-export function batchOf(draft: Draft, key: string, stop: Position | null | undefined, before: Observation | undefined): SaveBatch {
-  const fields = fieldsOf(draft, stop);
+/** The fields that read otherwise than in the form as it was. */
+function changed(draft: Draft, was: Draft | undefined, stop: Position | null | undefined, before?: Observation): Shown {
+  const former: Shown | undefined = was === undefined ? (before as Shown | undefined) : fieldsOf(was, stop);
+  return Object.fromEntries(Object.entries(fieldsOf(draft, stop)).filter(([name, value]) => !isSame(value, former?.[name])));
+}
+
+/**
+ * All that saving the draft does, in one batch: the record, its photos, and the end of the draft. `before`: the record as it is now, if it is here; `was`: the
+ * form as the person found it.
+ */
+export function batchOf(
+  draft: Draft,
+  key: string,
+  stop: Position | null | undefined,
+  before: Observation | undefined,
+  was = before && opened(draft),
+): SaveBatch {
   const target = draft.record ?? "$0";
   const steps: Step[] = [];
   if (draft.record === undefined) {
@@ -114,12 +143,12 @@ export function batchOf(draft: Draft, key: string, stop: Position | null | undef
       weather: draft.weather,
       observed_at: draft.observedAt,
     };
-    steps.push({ type: "create", kind: "observation", fields: present({ ...context, ...fields }) });
+    steps.push({ type: "create", kind: "observation", fields: present({ ...context, ...fieldsOf(draft, stop) }) });
   } else {
-    const changed = Object.fromEntries(
-      Object.entries(fields).filter(([name, value]) => !isSame(value, before?.[name as keyof Observation])),
-    );
-    if (Object.keys(changed).length > 0) steps.push({ type: "set", id: target, fields: changed });
+    const fields = changed(draft, was, stop, before);
+    const { shown } = draft;
+    if (Object.keys(fields).length > 0)
+      steps.push({ type: "set", id: target, fields, ...(was && shown ? { shown: part(shown, fields) } : {}) });
     for (const photo of draft.removed) steps.push({ type: "remove", id: target, set: "photos", element: photo });
   }
   for (const [blob, photo] of draft.photos.entries())
@@ -143,6 +172,8 @@ export function mended(batch: SaveBatch, tray: readonly Pick<TrayItem, "op_id" |
     batch: { ...batch, steps: batch.steps.filter((step) => step !== change) },
   };
 }
+
+const part = (all: Shown, like: Shown): Shown => Object.fromEntries(Object.keys(like).map((name) => [name, all[name]]));
 
 function present(fields: { [field: string]: unknown }): { [field: string]: unknown } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));

@@ -6,14 +6,18 @@ import { Check, Plus } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import {
   byId,
+  CoreError,
+  coreError,
   discard,
+  draftsChanged,
   getDraft,
   getDraftBlob,
-  putDraft,
+  keepDraft,
   putDraftBlob,
   removeDraft,
   removeDraftBlob,
   save,
+  saveDraft,
   trayResend,
   undiscard,
 } from "../../core/core.ts";
@@ -69,6 +73,9 @@ function Opened({ here, draftKey: key }: { here: Here; draftKey: string }) {
   );
 }
 
+/** As many as the server takes. */
+const MOST_PHOTOS = 20;
+
 type Keeping = "kept" | "keeping" | "failed";
 
 function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; draftKey: string; kept: Draft }) {
@@ -77,14 +84,15 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
   const [wrong, setWrong] = useState<string>();
   const [isSaving, setSaving] = useState(false);
   const [reading, setReading] = useState(0);
+  const [isLost, setLost] = useState(false);
   const latest = useRef(kept);
   const finishing = useRef(false);
   const camera = useRef<HTMLInputElement>(null);
   const arrival = useArrival();
-  const isChange = kept.record !== undefined;
+  const isChange = draft.record !== undefined;
   const stop = stops.find((each) => each.meta.id === draft.stop);
   const from = draft.stop === undefined ? `/w/${walk.meta.id}` : `/w/${walk.meta.id}/stop/${draft.stop}`;
-  const to = isChange ? `/w/${walk.meta.id}/notes/${kept.record}` : from;
+  const backFrom = (record: string | undefined): string => (record === undefined ? from : `/w/${walk.meta.id}/notes/${record}`);
   useTitle(t(isChange ? "note-change" : "note-new"));
 
   useEffect(() => {
@@ -96,19 +104,36 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
     }
     return () => {
       busy.value -= 1;
-      // A note with nothing in it is no draft.
-      if (!isWorthKeeping(latest.current)) removeDraft(key).catch(() => undefined);
+      // A note with nothing in it is no draft. What another tab has written into it counts.
+      getDraft<Draft>(key)
+        .then((left) => (left && !isWorthKeeping(left) ? removeDraft(key) : undefined))
+        .catch(() => undefined);
     };
   }, []);
+
+  const version = draftsChanged.value;
+  useEffect(() => {
+    // Another tab may have saved it: from then on nothing that is said here of keeping is true.
+    getDraft(key)
+      .then((left) => left === undefined && !finishing.current && fail(new CoreError("draft_gone")))
+      .catch(() => undefined);
+  }, [version]);
+
+  function fail(thrown: unknown): void {
+    setWrong(errorText(thrown));
+    if (coreError(thrown).code === "draft_gone") setKeeping("failed");
+  }
 
   function change(part: Partial<Draft>): Promise<void> {
     const next = { ...latest.current, ...part };
     latest.current = next;
     setDraft(next);
     setKeeping("keeping");
-    return putDraft(key, next).then(
+    return keepDraft(key, next).then(
       () => setKeeping("kept"),
       (thrown) => {
+        // What is written while it is being saved is saved with it.
+        if (finishing.current) return;
         setKeeping("failed");
         setWrong(errorText(thrown));
       },
@@ -118,6 +143,15 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
   async function addPhotos(files: FileList | null, replaces?: string): Promise<void> {
     setWrong(undefined);
     for (const file of files ?? []) {
+      const { photos, removed, record } = latest.current;
+      const saved =
+        byId("observation")
+          .value.get(record ?? "")
+          ?.photos.filter((photo) => !removed.includes(photo.id)) ?? [];
+      if (finishing.current || (replaces === undefined && photos.length + saved.length >= MOST_PHOTOS)) {
+        setWrong(t("error-set-full"));
+        return;
+      }
       setReading((count) => count + 1);
       try {
         const small = await smallPhoto(file);
@@ -162,25 +196,30 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
     setSaving(true);
     setWrong(undefined);
     try {
-      const now = latest.current;
+      let now = latest.current;
       const blobs: Uint8Array[] = [];
       for (const photo of now.photos) {
         const bytes = await getDraftBlob(key, photo.name);
-        if (bytes === undefined) throw new Error("a photo of the draft is kept beside it");
+        if (bytes === undefined) throw new CoreError("draft_gone");
         blobs.push(bytes);
       }
       const before = now.record === undefined ? undefined : byId("observation").value.get(now.record);
       const whole = batchOf(now, key, stop?.position, before);
       const { resend, batch } = mended(whole, waitingById.value.get(now.record ?? "")?.tray ?? []);
       if (resend !== undefined) await trayResend(resend.op, resend.fields);
-      const [made] = batch.steps.length === 0 ? [] : await save(batch, blobs);
+      const [made] = batch.steps.length === 0 ? [] : await saveDraft(batch, blobs);
       if (batch.steps.length === 0) await removeDraft(key);
-      // What is saved is no draft any more, whatever happens to this view.
-      latest.current = { ...now, text: "", photos: [] };
-      go(to, { replace: true });
+      // What was written meanwhile is a change of what was saved.
+      while (latest.current !== now) {
+        const was = now;
+        now = latest.current;
+        const rest = { ...now, record: made ?? now.record ?? "", shown: undefined, photos: [], removed: [] };
+        await save(batchOf(rest, key, stop?.position, undefined, was));
+      }
+      go(backFrom(now.record), { replace: true });
       say(
         t("note-saved"),
-        isChange || made === undefined
+        now.record !== undefined || made === undefined
           ? undefined
           : () => {
               discard(made).then(
@@ -198,17 +237,27 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
             },
       );
     } catch (thrown) {
-      setWrong(errorText(thrown));
+      setLost(isChange && coreError(thrown).code === "not_found");
+      fail(thrown);
       setSaving(false);
       finishing.current = false;
     }
+  }
+
+  /** The note that was to be changed is gone: what stands here becomes one of its own. */
+  function saveAsNew(): void {
+    const { record, shown, ...fresh } = latest.current;
+    latest.current = { ...fresh, removed: [] };
+    setDraft(latest.current);
+    setLost(false);
+    void finish();
   }
 
   const label = keeping === "failed" ? t("draft-not-kept") : keeping === "keeping" ? t("draft-keeping") : t("draft-kept");
   return (
     <Phone
       middle="loose note"
-      back={{ to, label: t(draft.stop === undefined ? "back-to-walk" : "back-to-stop") }}
+      back={{ to: backFrom(draft.record), label: t(draft.stop === undefined ? "back-to-walk" : "back-to-stop") }}
       name={
         <h1 ref={arrival} tabIndex={-1}>
           {t(isChange ? "note-change" : "note-new")}
@@ -245,8 +294,13 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
       />
       {wrong !== undefined && (
         <p class="notice needs" role="alert">
-          {wrong}
+          {isLost ? t("note-missing") : wrong}
         </p>
+      )}
+      {isLost && (
+        <button type="button" class="btn" onClick={saveAsNew}>
+          {t("note-save-as-new")}
+        </button>
       )}
       <Form draft={draft} walk={walk} stops={stops} onChange={(part) => void change(part)} />
     </Phone>

@@ -2,6 +2,7 @@
 import { ArrowRight, Camera, List } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useRecord } from "../../core/core.ts";
+import { me } from "../../core/waiting.ts";
 import { errorText } from "../../i18n/error-text.ts";
 import { number, t, word } from "../../i18n/i18n.ts";
 import { go, place } from "../../shell/router.ts";
@@ -81,8 +82,8 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
   const following = asked.find((each) => !answers.has(each.question.key));
   const next = nextStop(stops, id);
 
-  /** Where the words of an answer are kept until they are saved. */
-  const wordsOf = (question: string): string => `answer/${id}/${question}`;
+  /** Where one's words of an answer are kept until they are saved. */
+  const wordsOf = (question: string): string => `answer/${id}/${question}/${me.value}`;
 
   async function give(question: Asked, value: string, text?: string): Promise<void> {
     // A second tap while the first is being kept would be an answer to a question one has not read.

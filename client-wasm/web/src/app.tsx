@@ -1,25 +1,26 @@
 /** Which view an address shows. The desk and the map are fetched when they are asked for. Refuses to draw a view that reads from the core before the core is ready. */
 
 import { effect } from "@preact/signals";
-import type { ComponentType } from "preact";
 import { isWiped, opening } from "./core/core.ts";
-import { type LazyParts, lazyView } from "./shell/lazy.tsx";
-import { NotFound } from "./shell/not-found.tsx";
-import { OpeningFailed } from "./shell/opening-failed.tsx";
+import { lazyView } from "./shell/lazy.tsx";
 import { matches, place } from "./shell/router.ts";
 import { density } from "./shell/theme.ts";
-import { Update } from "./shell/update-notice.tsx";
+import { isUpdateWaiting } from "./shell/update.ts";
 import { Loading } from "./ui/states.tsx";
 import { Toast } from "./ui/toast.tsx";
+import { later } from "./walk/fetch-later.ts";
 import { WALK_VIEWS } from "./walk/views.ts";
 
-// A glob, so that the page builds before and without the desk.
-const loadDesk = Object.values(import.meta.glob<{ default: ComponentType<LazyParts> }>("./desk/desk.tsx"))[0];
+const loadDesk = () => import("./desk/desk.tsx");
 const Desk = lazyView(loadDesk);
 // Its scripts come while the core opens, not after that. If they don't, the view asks again and says so.
-if (isDesk(location.pathname)) loadDesk?.().catch(() => undefined);
+if (isDesk(location.pathname)) loadDesk().catch(() => undefined);
 
 const Wiped = lazyView(() => import("./shell/wiped.tsx"));
+// What hardly anybody sees: it comes with the rest of the walk.
+const NotFound = later((views) => views.NotFound);
+const OpeningFailed = later((views) => views.OpeningFailed);
+const Update = later((views) => views.Update, true);
 
 effect(() => {
   density.value = place.value.pathname.startsWith("/desk") ? "desk" : "phone";
@@ -50,7 +51,7 @@ export function App() {
   return (
     <>
       {now.at === "failed" ? <OpeningFailed error={now.error} /> : now.at === "opening" && !EARLY.has(path) ? <Loading /> : view(path)}
-      <Update />
+      {isUpdateWaiting.value && <Update />}
       {density.value === "desk" && <Toast isFloating />}
     </>
   );

@@ -11,7 +11,7 @@ import { startInstalling } from "./shell/install.ts";
 import { startRouter } from "./shell/router.ts";
 import { startTheme } from "./shell/theme.ts";
 import { startUpdates } from "./shell/update.ts";
-import { fetchLater } from "./walk/views.ts";
+import { fetchLater } from "./walk/fetch-later.ts";
 
 startTheme();
 startRouter();

@@ -4,17 +4,14 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../i18n/i18n.ts";
 import { Failed, Loading, Offline } from "../ui/states.tsx";
-import { NotFound } from "./not-found.tsx";
-
-/** A lazily fetched view reads the rest of its address itself. */
-export interface LazyParts {
-  path: string;
-}
 
 type Load<P> = () => Promise<{ default: ComponentType<P> }>;
 
-/** `ready` gives the view if its script happens to be here already: then it is drawn at once. */
-export function lazyView<P extends object>(load: Load<P> | undefined, ready?: () => ComponentType<P> | undefined): ComponentType<P> {
+/**
+ * `ready` gives the view if its script happens to be here already: then it is drawn at once. A quiet one is a small thing beside a view: while it is not here,
+ * there is nothing to see.
+ */
+export function lazyView<P extends object>(load: Load<P>, ready?: () => ComponentType<P> | undefined, isQuiet = false): ComponentType<P> {
   let loaded: ComponentType<P> | undefined;
   return function Lazy(parts) {
     loaded ??= ready?.();
@@ -22,7 +19,7 @@ export function lazyView<P extends object>(load: Load<P> | undefined, ready?: ()
     const [isFailed, setFailed] = useState(false);
     const fetchIt = (): void => {
       setFailed(false);
-      load?.().then(
+      load().then(
         (module) => {
           loaded = module.default;
           setCount((count) => count + 1);
@@ -35,11 +32,11 @@ export function lazyView<P extends object>(load: Load<P> | undefined, ready?: ()
       addEventListener("online", fetchIt);
       return () => removeEventListener("online", fetchIt);
     }, []);
-    if (load === undefined) return <NotFound />;
     if (loaded !== undefined) {
       const Loaded = loaded;
       return <Loaded {...parts} />;
     }
+    if (isQuiet) return null;
     if (!isFailed) return <Loading />;
     const again = (
       <button type="button" class="btn" onClick={fetchIt}>

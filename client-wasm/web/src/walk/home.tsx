@@ -8,12 +8,14 @@ import { Icon } from "../ui/icon.tsx";
 import { Lantern } from "../ui/lantern.tsx";
 import { Empty } from "../ui/states.tsx";
 import { useArrival, useTitle } from "../ui/view.tsx";
+import { later } from "./fetch-later.ts";
 import { type Here, WithWalk } from "./frame.tsx";
 import { stopIcon } from "./icons.ts";
-import { InstallOffer } from "./install-offer.tsx";
 import { Phone } from "./phone.tsx";
 import { SignedOut } from "./signed-out.tsx";
 import { answersAt, checklistOf, leads, notesOf } from "./walks.ts";
+
+const InstallOffer = later((views) => views.InstallOffer, true);
 
 export function WalkHome({ walk = "" }: { [part: string]: string }) {
   return <WithWalk id={walk}>{(here) => <Home here={here} />}</WithWalk>;

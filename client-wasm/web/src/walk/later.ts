@@ -2,7 +2,11 @@
 import "../i18n/later-texts.ts";
 import "../styles/later.css";
 
+export { NotFound } from "../shell/not-found.tsx";
+export { OpeningFailed } from "../shell/opening-failed.tsx";
+export { Update } from "../shell/update-notice.tsx";
 export { About } from "./about.tsx";
+export { InstallOffer } from "./install-offer.tsx";
 export { Kept } from "./kept/kept.tsx";
 export { BeginNote } from "./note/begin.tsx";
 export { NoteView } from "./note/note.tsx";

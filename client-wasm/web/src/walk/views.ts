@@ -1,6 +1,6 @@
 /** The addresses of everything but the desk. */
 import type { ComponentType } from "preact";
-import { lazyView } from "../shell/lazy.tsx";
+import { later } from "./fetch-later.ts";
 import { WalkHome } from "./home.tsx";
 import { Join } from "./join.tsx";
 import { LeadPage } from "./lead/lead-page.tsx";
@@ -8,29 +8,6 @@ import { Start } from "./start.tsx";
 
 /** A view gets the named parts of its address. */
 export type View = ComponentType<{ [part: string]: string }>;
-
-type Later = typeof import("./later.ts");
-let fetched: Later | undefined;
-let fetching: Promise<Later> | undefined;
-/** The rest of the walk's views. Once they are here, they are drawn at once. Asked for once: WebKit gives a second asker a module that still waits for its texts. */
-export function fetchLater(): Promise<Later> {
-  fetching ??= import("./later.ts").then(
-    (views) => {
-      fetched = views;
-      return views;
-    },
-    (error) => {
-      fetching = undefined;
-      throw error;
-    },
-  );
-  return fetching;
-}
-const later = (pick: (views: Later) => View): View =>
-  lazyView(
-    () => fetchLater().then((views) => ({ default: pick(views) })),
-    () => fetched && pick(fetched),
-  );
 
 /** The first that matches is shown: "new" stands before a draft's id. */
 export const WALK_VIEWS: readonly (readonly [string, View])[] = [

@@ -10,7 +10,6 @@ import { type LifecycleStep, WALK_LIFECYCLE } from "../../generated/tables.ts";
 import type { Walk } from "../../generated/Walk";
 import { errorText } from "../../i18n/error-text.ts";
 import { t, word } from "../../i18n/i18n.ts";
-import type { LazyParts } from "../../shell/lazy.tsx";
 import { matches } from "../../shell/router.ts";
 import { Field } from "../../ui/field.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -39,7 +38,7 @@ const WORDS: { [state: string]: string } = {
   broken_off: "lead-broken-off",
 };
 
-export default function Lead({ path }: LazyParts) {
+export default function Lead({ path }: { path: string }) {
   const { walk = "" } = matches("/w/:walk/lead", path) ?? {};
   return <WithWalk id={walk}>{({ walk }) => <Leading walk={walk} />}</WithWalk>;
 }

@@ -137,16 +137,14 @@ async fn act(engine: Rc<Device>, what: String, said: Said) -> Result<JsValue, Er
             for place in 1..said.0.length() {
                 blobs.push(said.bytes(place)?);
             }
-            let batch = read(&said.text(0)?)?;
-            let saved = if what == "save" { engine.save(batch, blobs).await? } else { engine.save_draft(batch, blobs).await? };
+            let saved = engine.save_of(read(&said.text(0)?)?, blobs, what != "save").await?;
             return Ok(said_text(Some(write(&saved))));
         }
         "discard" => return Ok(engine.discard(said.id(0)?).await?.into()),
         "undiscard" => engine.undiscard(said.id(0)?).await?,
         "purge_discarded" => engine.purge_discarded(said.0.get(0).as_f64().unwrap_or_default() as u64).await?,
         "photo_bytes" => return Ok(said_bytes(engine.photo_bytes(said.id(0)?).await?)),
-        "put_draft" => engine.put_draft(&said.text(0)?, said.text(1)?).await?,
-        "keep_draft" => engine.keep_draft(&said.text(0)?, said.text(1)?).await?,
+        "put_draft" | "keep_draft" => engine.keep_draft(&said.text(0)?, said.text(1)?, what == "put_draft").await?,
         "get_draft" => return Ok(said_text(engine.get_draft(&said.text(0)?).await?)),
         "list_drafts" => return Ok(said_text(Some(write(&engine.list_drafts(&said.text(0)?).await?)))),
         "remove_draft" => engine.remove_draft(&said.text(0)?).await?,

@@ -11,6 +11,7 @@ use shared::record::Record;
 use shared::wire::MOST_PHOTO_BYTES;
 
 use crate::api::save::{SaveBatch, Step};
+use crate::core::state::PHOTOS;
 use crate::error::Error;
 
 /// What a blob is called as a photo.
@@ -33,17 +34,14 @@ pub(crate) fn varied(bytes: &[u8], chance: [u8; 10]) -> Result<Vec<u8>, Error> {
     Ok([&JPEG_START[..], &JPEG_COMMENT, &chance, rest].concat())
 }
 
-/// The photos that a batch adds, by what each step calls its record. One that is also removed there is to stay.
-pub(crate) fn added(batch: &SaveBatch, blobs: &[Vec<u8>]) -> Result<Vec<(String, String)>, Error> {
-    let mut added = Vec::new();
-    if batch.steps.iter().any(|step| matches!(step, Step::Remove { .. })) {
-        for step in &batch.steps {
-            if let Step::Photo { id, blob, .. } = step {
-                added.push((id.clone(), photo_of(blobs, *blob as usize)?.text()));
-            }
-        }
-    }
-    Ok(added)
+/// Whether a step removes a photo that the same batch adds: it is to stay.
+pub(crate) fn is_chosen_again(step: &Step, batch: &SaveBatch, blobs: &[Vec<u8>]) -> bool {
+    let Step::Remove { id, set, element } = step else { return false };
+    let is_it = |step: &Step| match step {
+        Step::Photo { id: to, blob, .. } => to == id && photo_of(blobs, *blob as usize).is_ok_and(|photo| photo.text() == *element),
+        _ => false,
+    };
+    set == PHOTOS && batch.steps.iter().any(is_it)
 }
 
 /// Refuses what the server would not take: there is no mending that later. How much was removed before is left to the server: nobody reaches that by hand.

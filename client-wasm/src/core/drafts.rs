@@ -15,6 +15,10 @@ use crate::json::{tree, write};
 const BY: &str = "by";
 const IS_STAFF: &str = "is_staff";
 
+fn draft_row(key: &str) -> Read {
+    Read::One(Table::Drafts, key.to_owned())
+}
+
 /// The draft with whose it is. One that is no object is told from others' by its key.
 fn owned(json: String, meta: &Meta) -> String {
     let (Some(person), is_staff) = meta.user() else { return json };
@@ -33,16 +37,21 @@ fn is_own(json: &str, meta: &Meta) -> bool {
 }
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
-    async fn write_draft(&self, writes: &[Write]) -> Result<(), Error> {
-        let tables: Vec<Table> = writes.iter().map(Write::table).collect();
-        self.store.transact(&tables, &[], &mut |_| Some(writes.to_vec())).await?;
-        self.tell_of_drafts();
-        Ok(())
-    }
-
-    fn tell_of_drafts(&self) {
+    /// Writes, where all of `owed` is there.
+    async fn write_draft(&self, writes: Vec<Write>, owed: Vec<Read>) -> Result<(), Error> {
+        let tables: Vec<Table> = writes.iter().map(Write::table).chain(owed.iter().map(Read::table)).collect();
+        let mut is_gone = false;
+        let decide = &mut |found: Vec<Found>| {
+            is_gone = found.iter().any(Vec::is_empty);
+            (!is_gone).then(|| writes.clone())
+        };
+        self.store.transact(&tables, &owed, decide).await?;
+        if is_gone {
+            return Err(Error::DraftGone);
+        }
         self.state.borrow_mut().changed.join(Changed { drafts: true, stored: true, ..Changed::default() });
         self.tell();
+        Ok(())
     }
 
     async fn read_one(&self, table: Table, key: String) -> Result<Option<Content>, Error> {
@@ -63,28 +72,19 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     ///
     /// # Errors
     /// Whatever storage says; so for all of these.
-    pub async fn put_draft(&self, key: &str, json: String) -> Result<(), Error> {
-        let json = owned(json, &self.state.borrow().meta);
-        self.write_draft(&[Write::Put(Table::Drafts, key.to_owned(), Content::Text(json))]).await
+    pub fn put_draft(&self, key: &str, json: String) -> impl Future<Output = Result<(), Error>> {
+        self.keep_draft(key, json, true)
     }
 
-    /// Keeps a draft's text, where there is such a draft still: one that another tab has saved does not come back.
+    /// As above; `is_new`: or else only where there is such a draft still: one that another tab has saved does not come back.
     ///
     /// # Errors
     /// [`Error::DraftGone`]; else as above.
-    pub async fn keep_draft(&self, key: &str, json: String) -> Result<(), Error> {
-        let write = Write::Put(Table::Drafts, key.to_owned(), Content::Text(owned(json, &self.state.borrow().meta)));
-        let mut is_gone = false;
-        let decide = &mut |found: Vec<Found>| {
-            is_gone = found.iter().any(Vec::is_empty);
-            (!is_gone).then(|| vec![write.clone()])
-        };
-        self.store.transact(&[Table::Drafts], &[Read::One(Table::Drafts, key.to_owned())], decide).await?;
-        if is_gone {
-            return Err(Error::DraftGone);
-        }
-        self.tell_of_drafts();
-        Ok(())
+    pub fn keep_draft(&self, key: &str, json: String, is_new: bool) -> impl Future<Output = Result<(), Error>> {
+        let mut owed = vec![draft_row(key)];
+        owed.retain(|_| !is_new);
+        let json = owned(json, &self.state.borrow().meta);
+        self.write_draft(vec![Write::Put(Table::Drafts, key.to_owned(), Content::Text(json))], owed)
     }
 
     /// A draft's text; nothing where it is somebody else's.
@@ -114,31 +114,31 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     ///
     /// # Errors
     /// As above.
-    pub async fn remove_draft(&self, key: &str) -> Result<(), Error> {
-        self.write_draft(&[Row::NoDraft(key.to_owned()), Row::NoDraftBlobs(key.to_owned())].map(|row| row.encode())).await
+    pub fn remove_draft(&self, key: &str) -> impl Future<Output = Result<(), Error>> {
+        self.write_draft([Row::NoDraft(key.to_owned()), Row::NoDraftBlobs(key.to_owned())].map(|row| row.encode()).into(), Vec::new())
     }
 
-    /// Keeps bytes with a draft.
+    /// Keeps bytes with a draft that is there.
     ///
     /// # Errors
     /// As above.
-    pub async fn put_draft_blob(&self, key: &str, name: &str, bytes: Vec<u8>) -> Result<(), Error> {
-        self.write_draft(&[Write::Put(Table::DraftBlobs, blob_key(key, name), Content::Bytes(bytes))]).await
+    pub fn put_draft_blob(&self, key: &str, name: &str, bytes: Vec<u8>) -> impl Future<Output = Result<(), Error>> {
+        self.write_draft(vec![Write::Put(Table::DraftBlobs, blob_key(key, name), Content::Bytes(bytes))], vec![draft_row(key)])
     }
 
     /// Bytes of a draft.
     ///
     /// # Errors
     /// As above.
-    pub async fn get_draft_blob(&self, key: &str, name: &str) -> Result<Option<Vec<u8>>, Error> {
-        self.read_bytes(Table::DraftBlobs, blob_key(key, name)).await
+    pub fn get_draft_blob(&self, key: &str, name: &str) -> impl Future<Output = Result<Option<Vec<u8>>, Error>> {
+        self.read_bytes(Table::DraftBlobs, blob_key(key, name))
     }
 
     /// Forgets bytes of a draft.
     ///
     /// # Errors
     /// As above.
-    pub async fn remove_draft_blob(&self, key: &str, name: &str) -> Result<(), Error> {
-        self.write_draft(&[Write::Delete(Table::DraftBlobs, blob_key(key, name))]).await
+    pub fn remove_draft_blob(&self, key: &str, name: &str) -> impl Future<Output = Result<(), Error>> {
+        self.write_draft(vec![Write::Delete(Table::DraftBlobs, blob_key(key, name))], Vec::new())
     }
 }

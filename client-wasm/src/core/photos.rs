@@ -14,7 +14,7 @@ use crate::core::outbox::drop_uploads;
 use crate::core::ports::{Clock, Random, Read, Request, Response, Store, Table, Transport};
 use crate::core::push::{Round, is_urgent};
 use crate::core::rows::{Fate, Row, Upload, decode, decode_all};
-use crate::core::state::{State, has_removed};
+use crate::core::state::has_removed;
 use crate::error::Error;
 use crate::json::write;
 
@@ -70,37 +70,27 @@ enum Ended {
     Yielded,
 }
 
-/// Whether an error says that these bytes will never be taken.
-fn is_final(error: &Error) -> bool {
-    matches!(error, Error::Refused { code: Code::NotAPhoto | Code::PhotoTooLarge | Code::Forbidden, .. })
+/// Whether an error is over by itself.
+fn is_for_later(error: &Error) -> bool {
+    matches!(error, Error::Refused { code: Code::NotFound | Code::UnknownRecord | Code::UploadLocked | Code::TimedOut | Code::Unknown, .. })
 }
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// Sends photos, urgent records' first. Between two pieces operations go ahead: words are worth more than pictures.
     pub(crate) async fn upload_all(&self, round: &mut Round) -> Result<(), Error> {
-        self.drop_let_go().await?;
-        self.take_up_lost().await?;
+        self.look_through().await?;
         let mut seen = Vec::new();
         loop {
             let Some(upload) = self.next_upload(&seen) else { return Ok(()) };
             match self.upload(upload.clone(), round, &seen).await {
                 Ok(Ended::Yielded) => continue,
                 Ok(Ended::Done) => {}
-                Err(error) if is_final(&error) => {
-                    let code = if let Error::Refused { code, .. } = error { code } else { Code::Unknown };
-                    self.keep_upload(Upload { refused: Some(code), location: None, ..upload }, None).await?;
-                }
-                // Its bytes are not here any more: one damaged row keeps no other photo back.
-                Err(Error::PhotoMissing) => self.keep_upload(Upload { refused: Some(Code::NotFound), location: None, ..upload }, None).await?,
-                // What it belongs to has been sent, and this person does not see it: another phone's file was faster. A person decides.
-                Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord, .. }) if self.is_lost(&upload) => {
-                    self.keep_upload(Upload { refused: Some(Code::UnknownRecord), location: None, ..upload }, None).await?;
-                }
-                // The record is not there yet, or not any more, or an older request still holds the upload: later.
-                Err(Error::Refused { code: Code::NotFound | Code::UnknownRecord | Code::UploadLocked | Code::TimedOut | Code::Unknown, .. }) => {
-                    round.is_put_off = true
-                }
-                Err(other) => return Err(other),
+                Err(error) => match self.refusal_of(&error, &upload) {
+                    Some(code) => self.keep_upload(Upload { refused: Some(code), location: None, ..upload.clone() }, None).await?,
+                    // The record is not there yet, or not any more, or an older request still holds the upload: later.
+                    None if is_for_later(&error) => round.is_put_off = true,
+                    None => return Err(error),
+                },
             }
             seen.push(upload.key());
             self.live(|state| {
@@ -112,22 +102,16 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         }
     }
 
-    /// Forgets photos that were removed before they had left, once the server's own record says so: until then a removal may still be refused.
-    async fn drop_let_go(&self) -> Result<(), Error> {
-        let dropped: Vec<String> = {
-            let state = self.state.borrow();
-            let is_removed = |upload: &&Upload| state.records.get(&upload.record_id).is_some_and(|stored| has_removed(&stored.record, upload.photo));
-            state.uploads.values().filter(|upload| !upload.is_done).filter(is_removed).map(Upload::key).collect()
-        };
-        if dropped.is_empty() {
-            return Ok(());
+    /// Why these bytes lie in the tray from now on, if they do. One of them keeps no other photo back.
+    fn refusal_of(&self, error: &Error, upload: &Upload) -> Option<Code> {
+        match error {
+            Error::Refused { code: code @ (Code::NotAPhoto | Code::PhotoTooLarge | Code::Forbidden), .. } => Some(*code),
+            // Not on this device any more: the row was damaged.
+            Error::PhotoMissing => Some(Code::NotFound),
+            // What it belongs to has been sent, and this person does not see it: another phone's file was faster. A person decides.
+            Error::Refused { code: Code::NotFound | Code::UnknownRecord, .. } if self.is_lost(upload) => Some(Code::UnknownRecord),
+            _ => None,
         }
-        self.commit(&[Table::Uploads, Table::Photos], &[Read::all(Table::Uploads)], &mut |_, found| {
-            let uploads: Vec<Upload> = decode_all(&found[0])?;
-            Ok(Some(drop_uploads(&uploads, |upload| !upload.is_done && dropped.contains(&upload.key()))))
-        })
-        .await?;
-        Ok(())
     }
 
     /// Whether everything this device knows of a photo's record is the photo.
@@ -136,16 +120,32 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         state.meta.is_first_pull_done && state.find(upload.op_id).is_none() && !state.records.contains_key(&upload.record_id)
     }
 
-    /// What was lost because somebody else was signed in is found again when its owner is back.
-    async fn take_up_lost(&self) -> Result<(), Error> {
-        let is_found = |state: &State, upload: &Upload| upload.refused == Some(Code::UnknownRecord) && state.records.contains_key(&upload.record_id);
-        let found: Vec<Upload> = {
+    /// What was lost because somebody else was signed in is found again when its owner is back. What was removed before it had left goes with its bytes, once
+    /// the server's own record says so: until then a removal may still be refused.
+    async fn look_through(&self) -> Result<(), Error> {
+        let (mut found, mut removed) = (Vec::new(), Vec::new());
+        {
             let state = self.state.borrow();
-            state.uploads.values().filter(|upload| is_found(&state, upload)).cloned().collect()
-        };
-        for upload in found {
-            self.keep_upload(Upload { refused: None, ..upload }, None).await?;
+            for upload in state.uploads.values().filter(|upload| !upload.is_done) {
+                let Some(stored) = state.records.get(&upload.record_id) else { continue };
+                if has_removed(&stored.record, upload.photo) {
+                    removed.push(upload.key());
+                } else if upload.refused == Some(Code::UnknownRecord) {
+                    found.push(upload.key());
+                }
+            }
         }
+        if found.is_empty() && removed.is_empty() {
+            return Ok(());
+        }
+        self.commit(&[Table::Uploads, Table::Photos], &[Read::all(Table::Uploads)], &mut |_, rows| {
+            let mut uploads: Vec<Upload> = decode_all(&rows[0])?;
+            let mut rows = drop_uploads(&uploads, |upload| !upload.is_done && removed.contains(&upload.key()));
+            uploads.retain(|upload| !upload.is_done && found.contains(&upload.key()));
+            rows.extend(uploads.into_iter().map(|upload| Row::Upload(Upload { refused: None, ..upload })));
+            Ok(Some(rows))
+        })
+        .await?;
         Ok(())
     }
 
@@ -285,7 +285,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     ///
     /// # Errors
     /// Whatever storage says.
-    pub async fn photo_bytes(&self, photo: PhotoId) -> Result<Option<Vec<u8>>, Error> {
-        self.read_bytes(Table::Photos, photo.text()).await
+    pub fn photo_bytes(&self, photo: PhotoId) -> impl Future<Output = Result<Option<Vec<u8>>, Error>> {
+        self.read_bytes(Table::Photos, photo.text())
     }
 }

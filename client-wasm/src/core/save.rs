@@ -19,7 +19,7 @@ use shared::value::Shape;
 use shared::wire::MOST_BODY_BYTES;
 
 use crate::api::save::{SaveBatch, Saved, Step};
-use crate::core::added::{added, check_room, photo_of, varied};
+use crate::core::added::{check_room, is_chosen_again, photo_of, varied};
 use crate::core::engine::Engine;
 use crate::core::fold::NOBODY;
 use crate::core::ports::{Clock, Random, Read, Store, Table, Transport};
@@ -138,35 +138,31 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     ///
     /// # Errors
     /// [`Error::Refused`] with the field for what breaks the rules, [`Error::PhotoMissing`], or what storage says. Nothing is kept then.
-    pub async fn save(&self, batch: SaveBatch, mut blobs: Vec<Vec<u8>>) -> Result<Saved, Error> {
-        let planned = self.plan_save(&batch, &mut blobs)?;
-        self.keep(&planned, &blobs, batch.clear_draft.as_deref(), Vec::new()).await?;
-        Ok(Saved { ids: planned.ids })
+    pub async fn save(&self, batch: SaveBatch, blobs: Vec<Vec<u8>>) -> Result<Saved, Error> {
+        self.save_of(batch, blobs, false).await
     }
 
-    /// Saves what a draft has become. A draft may be open in two tabs: only one of them makes something of it.
+    /// As above; `is_draft`: it is what the draft that it clears has become. A draft may be open in two tabs: only one of them makes something of it.
     ///
     /// # Errors
-    /// [`Error::DraftGone`] when there is none any more, and nothing is kept; else as [`Engine::save`].
-    pub async fn save_draft(&self, batch: SaveBatch, mut blobs: Vec<Vec<u8>>) -> Result<Saved, Error> {
+    /// [`Error::DraftGone`] when that draft is not there any more; else as above.
+    pub async fn save_of(&self, batch: SaveBatch, mut blobs: Vec<Vec<u8>>, is_draft: bool) -> Result<Saved, Error> {
         let planned = self.plan_save(&batch, &mut blobs)?;
-        let draft = batch.clear_draft.as_deref().ok_or(Error::DraftGone)?;
-        if self.keep_all(&planned, &blobs, Some(draft), Vec::new(), &[Read::One(Table::Drafts, draft.to_owned())]).await? {
-            Ok(Saved { ids: planned.ids })
-        } else {
-            Err(Error::DraftGone)
-        }
+        let draft = batch.clear_draft.as_deref();
+        let owed = draft.filter(|_| is_draft).map(|draft| Read::One(Table::Drafts, draft.to_owned()));
+        let is_kept = self.keep(&planned, &blobs, draft, Vec::new(), owed.as_slice()).await?;
+        if is_kept { Ok(Saved { ids: planned.ids }) } else { Err(Error::DraftGone) }
     }
 
     /// Makes operations of steps, each on top of those before it.
     fn plan_save(&self, batch: &SaveBatch, blobs: &mut Vec<Vec<u8>>) -> Result<Planned, Error> {
         let mut planned = Planned { clock: self.state.borrow().meta.clock, ..Planned::default() };
         let mut records: Sorted<RecordId, Option<Record>> = Sorted::new();
-        let (nothing, added) = (Map::new(), added(batch, blobs)?);
+        let nothing = Map::new();
         for step in &batch.steps {
             let Meaning { id, kind, change, photo } = self.read_step(step, &planned.ids, &records, blobs)?;
             planned.ids.push(id);
-            if matches!(step, Step::Remove { id, set, element } if set == PHOTOS && added.iter().any(|(to, photo)| to == id && photo == element)) {
+            if is_chosen_again(step, batch, blobs) {
                 continue;
             }
             let current = records.get_or_insert_with(id, || self.record(id));
@@ -284,13 +280,16 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         Ok(Meaning { id, kind, change: Change::Create { fields }, photo: None })
     }
 
-    /// The transaction of a save; `more` are rows that belong to it, such as the refused operation that is mended.
-    pub(crate) async fn keep(&self, planned: &Planned, blobs: &[Vec<u8>], clear_draft: Option<&str>, more: Vec<Row>) -> Result<(), Error> {
-        self.keep_all(planned, blobs, clear_draft, more, &[]).await.map(drop)
-    }
-
-    /// As above; nothing, and `false`, where one of `owed` is not there.
-    async fn keep_all(&self, planned: &Planned, blobs: &[Vec<u8>], clear_draft: Option<&str>, more: Vec<Row>, owed: &[Read]) -> Result<bool, Error> {
+    /// The transaction of a save; `more` are rows that belong to it, such as the refused operation that is mended. `false`, and nothing is kept: one of `owed`
+    /// is not there.
+    pub(crate) async fn keep(
+        &self,
+        planned: &Planned,
+        blobs: &[Vec<u8>],
+        clear_draft: Option<&str>,
+        more: Vec<Row>,
+        owed: &[Read],
+    ) -> Result<bool, Error> {
         let now_ms = self.now_ms();
         let mut tables = vec![Table::Outbox];
         if !planned.photos.is_empty() || !more.is_empty() {

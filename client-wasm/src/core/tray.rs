@@ -83,7 +83,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
             );
             planned.operations.push(encoded);
         }
-        self.keep(&planned, &[], None, rows).await
+        self.keep(&planned, &[], None, rows, &[]).await.map(drop)
     }
 
     /// Drops a refused operation for good, with what hangs on it.

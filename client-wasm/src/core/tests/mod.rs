@@ -9,6 +9,7 @@ mod photos;
 mod pulling;
 mod pushing;
 mod releasing;
+mod removing;
 mod renewing;
 mod saving;
 

@@ -297,3 +297,15 @@ fn an_answer_from_before_a_restore_that_another_tab_has_heard_of_acknowledges_no
     assert_eq!(state.engine.state().meta.epoch.as_deref(), Some("e2"));
     assert_eq!(state.engine.status().waiting_operations, 1, "the restored server has to hear of it");
 }
+
+#[test]
+fn a_clock_that_was_set_back_does_not_stop_the_sending() {
+    let device = joined();
+    assert_eq!(device.round(), Err(Error::Offline));
+    assert!(!device.engine.is_due(), "it waits a little");
+    device.clock.set(NOW_MS - 3_600_000);
+    assert!(device.engine.is_due());
+    assert_eq!(device.engine.next_try_in_ms(), Some(0));
+    assert_eq!(device.round(), Err(Error::Offline));
+    assert!(!device.engine.is_due(), "and again, by the clock as it is now");
+}

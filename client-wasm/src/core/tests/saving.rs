@@ -329,10 +329,10 @@ fn a_draft_that_is_open_in_two_tabs_is_saved_once_and_does_not_come_back() {
     let key = "note/w/1";
     let batch = || SaveBatch { steps: vec![observation("poor")], clear_draft: Some(key.to_owned()) };
     wait(device.engine.put_draft(key, "{}".to_owned())).expect("kept");
-    wait(tab.keep_draft(key, "{\"text\":\"a\"}".to_owned())).expect("there is such a draft");
-    wait(device.engine.save_draft(batch(), Vec::new())).expect("the first is kept");
-    assert_eq!(wait(tab.save_draft(batch(), Vec::new())).map(|_| ()), Err(Error::DraftGone));
-    assert_eq!(wait(tab.keep_draft(key, "{}".to_owned())), Err(Error::DraftGone));
+    wait(tab.keep_draft(key, "{\"text\":\"a\"}".to_owned(), false)).expect("there is such a draft");
+    wait(device.engine.save_of(batch(), Vec::new(), true)).expect("the first is kept");
+    assert_eq!(wait(tab.save_of(batch(), Vec::new(), true)).map(|_| ()), Err(Error::DraftGone));
+    assert_eq!(wait(tab.keep_draft(key, "{}".to_owned(), false)), Err(Error::DraftGone));
     assert_eq!(wait(device.engine.list_drafts("note/")), Ok(Vec::new()));
     assert_eq!(device.restarted().engine.status().waiting_operations, 1);
 }

@@ -19,6 +19,9 @@ pub enum StoreError {
     /// It failed, or what it gave back can't be read. Never to be taken for empty.
     #[error("storage failed")]
     Failed,
+    /// The browser has cleared it under the open page: what was there is not there any more.
+    #[error("storage was cleared")]
+    Cleared,
     /// It was written by a newer version of the app.
     #[error("storage is from a newer version")]
     Newer,
@@ -68,6 +71,7 @@ impl Error {
             Self::Store(StoreError::Blocked) => "storage_blocked",
             Self::Store(StoreError::Full) => "storage_full",
             Self::Store(StoreError::Failed) => "storage_failed",
+            Self::Store(StoreError::Cleared) => "storage_cleared",
             Self::Store(StoreError::Newer) => "storage_newer",
             Self::Offline => "offline",
             Self::NotOurs => "not_ours",

@@ -322,6 +322,7 @@ kept-title = What you have saved
 ## When something does not work
 error-storage-full = The phone is full. What you have saved is still there, but this could not be saved. Make a little room and try again.
 error-storage-failed = It could not be saved on the phone. What you wrote is still here. Try again.
+error-storage-cleared = The browser has cleared what was saved on the phone. What you wrote is still here: copy it, and reload the page.
 error-storage-blocked = Lykta is open in another tab. What you wrote is still here. Close the other tab and try again.
 error-offline = No network right now. Nothing is lost. Try again when the network is back.
 error-not-ours = The network answers, but not Lykta. Open the network's own page, or turn off wifi, and try again.

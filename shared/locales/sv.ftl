@@ -322,6 +322,7 @@ kept-title = Det du har sparat
 ## När något inte går
 error-storage-full = Telefonen är full. Det du har sparat finns kvar, men det här gick inte att spara. Frigör lite plats och försök igen.
 error-storage-failed = Det gick inte att spara på telefonen. Det du skrev står kvar här. Försök igen.
+error-storage-cleared = Webbläsaren har rensat det som var sparat på telefonen. Det du skrev står kvar här: kopiera det, och läs in sidan igen.
 error-storage-blocked = Lykta är öppen i en annan flik. Det du skrev står kvar här. Stäng den andra fliken och försök igen.
 error-offline = Inget nät just nu. Inget är borta. Försök igen när nätet är tillbaka.
 error-not-ours = Nätet svarar, men inte Lykta. Öppna nätets egen sida, eller stäng av wifi, och försök igen.

@@ -6,7 +6,7 @@ use shared::json::Value;
 
 use crate::core::engine::Engine;
 use crate::core::ports::{Clock, Content, Found, Random, Read, Store, Table, Transport, Write};
-use crate::core::rows::{Meta, Row, blob_key};
+use crate::core::rows::{META_KEY, Meta, Row, blob_key};
 use crate::core::state::Changed;
 use crate::error::{Error, StoreError};
 use crate::json::{tree, write};
@@ -15,8 +15,9 @@ use crate::json::{tree, write};
 const BY: &str = "by";
 const IS_STAFF: &str = "is_staff";
 
-fn draft_row(key: &str) -> Read {
-    Read::One(Table::Drafts, key.to_owned())
+/// What has to be there for a draft to be written on.
+fn draft_rows(key: &str) -> Vec<Read> {
+    vec![Read::One(Table::Meta, META_KEY.to_owned()), Read::One(Table::Drafts, key.to_owned())]
 }
 
 /// The draft with whose it is. One that is no object is told from others' by its key.
@@ -37,17 +38,17 @@ fn is_own(json: &str, meta: &Meta) -> bool {
 }
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
-    /// Writes, where all of `owed` is there.
+    /// Writes, where all of `owed` is there: the first is this device's own row.
     async fn write_draft(&self, writes: Vec<Write>, owed: Vec<Read>) -> Result<(), Error> {
         let tables: Vec<Table> = writes.iter().map(Write::table).chain(owed.iter().map(Read::table)).collect();
-        let mut is_gone = false;
+        let mut missing = None;
         let decide = &mut |found: Vec<Found>| {
-            is_gone = found.iter().any(Vec::is_empty);
-            (!is_gone).then(|| writes.clone())
+            missing = found.iter().position(Vec::is_empty);
+            missing.is_none().then(|| writes.clone())
         };
         self.store.transact(&tables, &owed, decide).await?;
-        if is_gone {
-            return Err(Error::DraftGone);
+        if let Some(place) = missing {
+            return Err(if place == 0 { StoreError::Cleared.into() } else { Error::DraftGone });
         }
         self.state.borrow_mut().changed.join(Changed { drafts: true, stored: true, ..Changed::default() });
         self.tell();
@@ -81,8 +82,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// [`Error::DraftGone`]; else as above.
     pub fn keep_draft(&self, key: &str, json: String, is_new: bool) -> impl Future<Output = Result<(), Error>> {
-        let mut owed = vec![draft_row(key)];
-        owed.retain(|_| !is_new);
+        let mut owed = draft_rows(key);
+        owed.truncate(if is_new { 1 } else { 2 });
         let json = owned(json, &self.state.borrow().meta);
         self.write_draft(vec![Write::Put(Table::Drafts, key.to_owned(), Content::Text(json))], owed)
     }
@@ -123,7 +124,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// As above.
     pub fn put_draft_blob(&self, key: &str, name: &str, bytes: Vec<u8>) -> impl Future<Output = Result<(), Error>> {
-        self.write_draft(vec![Write::Put(Table::DraftBlobs, blob_key(key, name), Content::Bytes(bytes))], vec![draft_row(key)])
+        self.write_draft(vec![Write::Put(Table::DraftBlobs, blob_key(key, name), Content::Bytes(bytes))], draft_rows(key))
     }
 
     /// Bytes of a draft.

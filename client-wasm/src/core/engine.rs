@@ -149,7 +149,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let mut outcome = Ok(None);
         self.store
             .transact(&[&[Table::Meta], tables].concat(), &all, &mut |found| {
-                outcome = meta_of(&found[0]).and_then(|meta| plan(meta, &found[1..]));
+                // This device has written its row: where there is none, everything else is gone, too.
+                outcome = if found[0].is_empty() { Err(StoreError::Cleared) } else { meta_of(&found[0]).and_then(|meta| plan(meta, &found[1..])) };
                 let rows = outcome.as_ref().ok()?.as_ref()?;
                 Some(rows.iter().map(Row::encode).collect())
             })

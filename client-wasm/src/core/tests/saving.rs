@@ -342,3 +342,15 @@ fn open_beside(device: &Device) -> TestEngine {
     wait(Engine::open(device.engine.store().clone(), Script::default(), TestClock(device.clock.clone()), Counter::default()))
         .expect("a sound store opens")
 }
+
+#[test]
+fn storage_that_is_cleared_under_the_open_page_is_called_so() {
+    let device = joined();
+    wait(device.engine.put_draft("note/w/1", "{}".to_owned())).expect("kept");
+    let tables = crate::core::ports::Table::ALL;
+    let all = || Some(tables.iter().map(|table| crate::core::ports::Write::DeleteStarting(*table, String::new())).collect());
+    wait(crate::core::ports::Store::transact(device.engine.store(), tables, &[], &mut |_| all())).expect("the browser has cleared it");
+    let cleared = Error::Store(StoreError::Cleared);
+    assert_eq!(device.try_save(vec![observation("poor")]), Err(cleared.clone()));
+    assert_eq!(wait(device.engine.keep_draft("note/w/1", "{}".to_owned(), false)), Err(cleared));
+}

@@ -35,6 +35,7 @@ export type ClientCode =
   | "storage_blocked"
   | "storage_full"
   | "storage_failed"
+  | "storage_cleared"
   | "storage_newer"
   | "offline"
   | "not_ours"

@@ -1,14 +1,15 @@
 /** Brings a walk to its views: while it is shown the theme knows where it goes, and a walk that is not here says why. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import { listDrafts, session, status, syncNow, useRecord } from "../core/core.ts";
-import { waitingItems } from "../core/waiting.ts";
+import { useEffect } from "preact/hooks";
+import { session, status, syncNow, useRecord } from "../core/core.ts";
 import type { Stop } from "../generated/Stop";
 import type { Walk } from "../generated/Walk";
 import { t } from "../i18n/i18n.ts";
+import { lazyView } from "../shell/lazy.tsx";
 import { walkingAt } from "../shell/theme.ts";
-import { Empty, Loading, Offline } from "../ui/states.tsx";
+import { Loading, Offline } from "../ui/states.tsx";
 import { Phone } from "./phone.tsx";
+import { fetchLater } from "./views.ts";
 import { stopsOf, whereabouts } from "./walks.ts";
 
 export interface Here {
@@ -30,39 +31,17 @@ export function WithWalk({ id, children }: { id: string; children: (here: Here) 
   if (walk !== undefined) return <>{children({ walk, stops, at })}</>;
   return (
     <Phone back={{ to: "/", label: t("to-start") }} name="Lykta">
-      <Missing id={id} />
+      <Awaited id={id} />
     </Phone>
   );
 }
 
-function Missing({ id }: { id: string }) {
-  const [isBegun, setBegun] = useState(false);
+const Missing = lazyView<{ id: string }>(async () => ({ default: (await fetchLater()).Missing }));
+
+function Awaited({ id }: { id: string }) {
   useEffect(() => {
     void syncNow();
-    // Where drafts can't be read, /kept says so.
-    listDrafts(`note/${id}/`).then(
-      (drafts) => setBegun(drafts.length > 0),
-      () => setBegun(true),
-    );
-  }, [id]);
-  if (session.value !== undefined && !status.value.is_first_pull_done) {
-    return status.value.state === "offline" ? <Offline /> : <Loading />;
-  }
-  return (
-    <Empty>
-      <h1>{t("walk-missing-title")}</h1>
-      <p>{t("walk-missing-text")}</p>
-      {(isBegun || waitingItems.value.length > 0) && (
-        <>
-          <p>{t("walk-missing-kept")}</p>
-          <a class="btn" href="/kept">
-            {t("walk-missing-see")}
-          </a>
-        </>
-      )}
-      <a class="btn lit" href="/">
-        {t("to-start")}
-      </a>
-    </Empty>
-  );
+  }, []);
+  if (session.value === undefined || status.value.is_first_pull_done) return <Missing id={id} />;
+  return status.value.state === "offline" ? <Offline /> : <Loading />;
 }

@@ -163,6 +163,10 @@ test("what another desk saved under an open form stays, and what both wrote is s
 				await one.getByLabel("Ny anteckning").fill("Halv anteckning");
 				await one.getByRole("button", { name: "Ändra uppgifterna" }).click();
 				await one.getByLabel("Felanmälan").fill("C-3");
+				await one.getByText("Annat steg").click();
+				await one.getByRole("button", { name: "Åtgärdas inte" }).click();
+				const reason = one.getByRole("form", { name: "Åtgärdas inte" }).getByRole("textbox");
+				await reason.fill("Halvt skäl");
 				await one.getByRole("link", { name: "Lampa 14" }).first().click();
 				await one.getByRole("heading", { name: "Lampa 14", level: 2 }).waitFor();
 				assert.equal(await one.getByLabel("Ny anteckning").inputValue(), "", "and only there");
@@ -171,6 +175,7 @@ test("what another desk saved under an open form stays, and what both wrote is s
 				assert.equal(await one.getByLabel("Svaret, med vanliga ord").inputValue(), "Halvt svar");
 				assert.equal(await one.getByLabel("Ny anteckning").inputValue(), "Halv anteckning");
 				assert.equal(await one.getByLabel("Felanmälan").inputValue(), "C-3");
+				assert.equal(await reason.inputValue(), "Halvt skäl");
 			});
 
 			await step("what is pasted with unseen signs in it is saved", async () => {

@@ -53,6 +53,7 @@ function Details({ finding, step, onClose }: { finding: Finding; step: Lifecycle
       : {};
   return (
     <StepForm
+      id={finding.meta.id}
       verb={verb(step)}
       needsReason={step.needs_reason}
       reasonHelp={t(step.to === "declined" ? "finding-reason-told" : "finding-reason-kept")}
@@ -114,6 +115,7 @@ export function StepFooter({ finding }: { finding: Finding }) {
     FINDING_LIFECYCLE.ends.includes(state) && !finding.answered_at && may({ action: "set", id: finding.meta.id, field: "reply" });
   return (
     <Steps
+      id={finding.meta.id}
       state={state}
       ask={t(`finding-ask-${state.replaceAll("_", "-")}`, { owner: organisationName(finding.organisation) || t("finding-the-owner") })}
       steps={steps}

@@ -5,11 +5,10 @@ import { session, status, syncNow, useRecord } from "../core/core.ts";
 import type { Stop } from "../generated/Stop";
 import type { Walk } from "../generated/Walk";
 import { t } from "../i18n/i18n.ts";
-import { lazyView } from "../shell/lazy.tsx";
 import { walkingAt } from "../shell/theme.ts";
 import { Loading, Offline } from "../ui/states.tsx";
+import { later } from "./fetch-later.ts";
 import { Phone } from "./phone.tsx";
-import { fetchLater } from "./views.ts";
 import { stopsOf, whereabouts } from "./walks.ts";
 
 export interface Here {
@@ -36,7 +35,7 @@ export function WithWalk({ id, children }: { id: string; children: (here: Here) 
   );
 }
 
-const Missing = lazyView<{ id: string }>(async () => ({ default: (await fetchLater()).Missing }));
+const Missing = later((views) => views.Missing);
 
 function Awaited({ id }: { id: string }) {
   useEffect(() => {

@@ -146,6 +146,8 @@ about-access = يجب أن يستطيع الجميع استخدام Lykta: بل�
 ## الجولة
 walk-missing-title = الجولة ليست على هذا الهاتف
 walk-missing-text = انضم برمز فتُجلب.
+walk-missing-kept = ما كتبته ما زال على الهاتف. هل انتهت مشاركتك؟ اسأل من يقود الجولة.
+walk-missing-see = انظر ما بقي هنا
 back-to-walk = العودة إلى الجولة
 walk-begin = ابدأ
 walk-continue = متابعة

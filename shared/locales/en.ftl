@@ -150,6 +150,8 @@ about-access = Everyone must be able to use Lykta: without a map, without a mous
 ## The walk
 walk-missing-title = The walk is not on this phone
 walk-missing-text = Join with a code, and it is fetched.
+walk-missing-kept = What you have written is still on the phone. Has your membership ended? Ask whoever leads the walk.
+walk-missing-see = See what is still here
 back-to-walk = Back to the walk
 walk-begin = Begin
 walk-continue = Continue

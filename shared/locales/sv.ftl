@@ -150,6 +150,8 @@ about-access = Lykta ska gå att använda för alla: utan karta, utan mus, med s
 ## Vandringen
 walk-missing-title = Vandringen finns inte på den här telefonen
 walk-missing-text = Gå med med en kod, så hämtas den.
+walk-missing-kept = Det du har skrivit finns kvar på telefonen. Har din medverkan tagit slut? Fråga den som leder vandringen.
+walk-missing-see = Se vad som finns kvar
 back-to-walk = Tillbaka till vandringen
 walk-begin = Börja
 walk-continue = Fortsätt

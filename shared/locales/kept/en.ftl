@@ -7,6 +7,11 @@ kept-waiting = { $count ->
     [one] 1 thing waits and is sent by itself.
    *[other] { $count } things wait and are sent by themselves.
 }
+kept-waiting-out = { $count ->
+    [one] 1 thing waits until you are in again.
+   *[other] { $count } things wait until you are in again.
+}
+kept-draft-left = The walk is no longer here, so this cannot be saved. The words stay here.
 kept-nothing-waits = Nothing waits on the phone.
 kept-nothing-yet = You have not noted anything yet.
 kept-needs-you = { $count ->
@@ -77,7 +82,10 @@ file-save = Save to a file
 file-read-in = Read in from a file
 file-help = The file can be read in on another phone if this one runs out. They are that phone’s notes then.
 file-saved = The file is among your downloads. Everything is still on the phone too.
-file-read = The file is read in. What was not sent is now sent by itself.
+file-read = { $count ->
+    [0] The file is read. All that is in it is on this phone already.
+   *[other] The file is read in. What was not sent is now sent by itself.
+}
 refused-grant-ended = Your part in this has ended, so this can't be sent. It stays on the phone. Ask whoever leads the walk. Once you take part again: send it again.
 wiped-title = This device has been erased
 wiped-text = The coordinator asked for everything that Lykta had saved here to be erased. That is done.

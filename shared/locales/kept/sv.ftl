@@ -7,6 +7,11 @@ kept-waiting = { $count ->
     [one] 1 sak väntar och skickas av sig själv.
    *[other] { $count } saker väntar och skickas av sig själva.
 }
+kept-waiting-out = { $count ->
+    [one] 1 sak väntar tills du är med igen.
+   *[other] { $count } saker väntar tills du är med igen.
+}
+kept-draft-left = Vandringen finns inte här längre, så det här går inte att spara. Orden står kvar här.
 kept-nothing-waits = Inget väntar på telefonen.
 kept-nothing-yet = Du har inte noterat något än.
 kept-needs-you = { $count ->
@@ -77,7 +82,10 @@ file-save = Spara till fil
 file-read-in = Läs in från fil
 file-help = Filen kan läsas in på en annan telefon om den här tar slut. Då blir det den telefonens noteringar.
 file-saved = Filen är sparad bland dina hämtade filer. Allt ligger kvar på telefonen också.
-file-read = Filen är inläst. Det som inte var skickat skickas nu av sig självt.
+file-read = { $count ->
+    [0] Filen är läst. Allt i den finns redan på den här telefonen.
+   *[other] Filen är inläst. Det som inte var skickat skickas nu av sig självt.
+}
 refused-grant-ended = Din medverkan här är avslutad, så det här kan inte skickas. Det ligger kvar på telefonen. Fråga den som leder vandringen. Är du med igen: skicka igen.
 wiped-title = Den här enheten är raderad
 wiped-text = Den som samordnar har bett att allt som Lykta hade sparat här ska raderas. Det är gjort.

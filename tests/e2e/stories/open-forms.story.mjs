@@ -28,7 +28,7 @@ test("what another desk saved under an open form stays, and what both wrote is s
 	Day.with(async (day) => {
 		const { page, walk, server } = day;
 		const origin = `http://localhost:${server.port}`;
-		for (const text of ["Lampan är trasig", "Ligger öppen"]) await note(page, walk, { text });
+		for (const text of ["Lampan är trasig", "Ligger öppen", "Görs av båda"]) await note(page, walk, { text });
 		await page.goto(walk);
 		await day.allSent();
 		const one = await day.desk();
@@ -105,6 +105,18 @@ test("what another desk saved under an open form stays, and what both wrote is s
 				for (const desk of [one, two]) await desk.locator(".stop-rows").getByText("Nya torget").waitFor();
 			});
 
+			await step("a stop: what both wrote is shown above the list, and settled there", async () => {
+				const edit = (desk) => desk.locator(".stop-tools").first().getByRole("button", { name: /^Ändra/ }).click();
+				const name = (desk) => desk.locator("form.edit").getByLabel("Namn");
+				await both(one, two, edit, (desk) => name(desk).fill("Torget ett"), (desk) => name(desk).fill("Torget två"));
+				await one.locator(".stop-rows").getByText("Torget två").waitFor();
+				await save(one.locator("form.edit"));
+				for (const desk of [one, two]) await notice(desk).getByText("Torget två").waitFor();
+				await notice(two).getByRole("listitem").filter({ hasText: "Torget två" }).getByRole("button").click();
+				for (const desk of [one, two]) await notice(desk).waitFor({ state: "detached" });
+				for (const desk of [one, two]) await desk.locator(".stop-rows").getByText("Torget två").waitFor();
+			});
+
 			await step("an area: its words by one, its name by the other", async () => {
 				await one.goto(`${origin}/desk/areas`);
 				await one.locator(".items a").first().click();
@@ -128,11 +140,33 @@ test("what another desk saved under an open form stays, and what both wrote is s
 				await one.getByText("Annat steg").waitFor();
 			});
 
+			await step("two findings of one observation, made without a network, lead to each other", async () => {
+				await two.goto(`${origin}/desk/findings`);
+				await two.getByRole("link", { name: "Görs av båda" }).first().waitFor();
+				await two.context().setOffline(true);
+				await makeFinding(two, "Görs av båda");
+				await one.goto(`${origin}/desk/findings`);
+				await makeFinding(one, "Görs av båda");
+				assert.equal(await one.getByText("Samma observation är med i en punkt till").count(), 0);
+				await two.context().setOffline(false);
+				for (const desk of [one, two]) await desk.locator(".duplicates").getByText("Samma observation är med i en punkt till").waitFor({ timeout: 60_000 });
+				const here = one.url();
+				await one.locator(".duplicates").getByRole("link", { name: "Görs av båda" }).click();
+				await one.waitForURL((url) => url.href !== here);
+				await one.locator(".duplicates").waitFor();
+				await one.getByRole("link", { name: "Ligger öppen" }).first().click();
+				await one.getByRole("heading", { name: "Ligger öppen", level: 2 }).waitFor();
+			});
+
 			await step("what is being written at one point is there when one comes back to it", async () => {
 				await one.getByLabel("Svaret, med vanliga ord").fill("Halvt svar");
 				await one.getByLabel("Ny anteckning").fill("Halv anteckning");
 				await one.getByRole("button", { name: "Ändra uppgifterna" }).click();
 				await one.getByLabel("Felanmälan").fill("C-3");
+				await one.getByText("Annat steg").click();
+				await one.getByRole("button", { name: "Åtgärdas inte" }).click();
+				const reason = one.getByRole("form", { name: "Åtgärdas inte" }).getByRole("textbox");
+				await reason.fill("Halvt skäl");
 				await one.getByRole("link", { name: "Lampa 14" }).first().click();
 				await one.getByRole("heading", { name: "Lampa 14", level: 2 }).waitFor();
 				assert.equal(await one.getByLabel("Ny anteckning").inputValue(), "", "and only there");
@@ -141,6 +175,7 @@ test("what another desk saved under an open form stays, and what both wrote is s
 				assert.equal(await one.getByLabel("Svaret, med vanliga ord").inputValue(), "Halvt svar");
 				assert.equal(await one.getByLabel("Ny anteckning").inputValue(), "Halv anteckning");
 				assert.equal(await one.getByLabel("Felanmälan").inputValue(), "C-3");
+				assert.equal(await reason.inputValue(), "Halvt skäl");
 			});
 
 			await step("what is pasted with unseen signs in it is saved", async () => {

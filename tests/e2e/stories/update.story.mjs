@@ -29,6 +29,15 @@ async function nextVersion() {
 	return folder;
 }
 
+/** A new version is fetched and waits. */
+const waits = (page) =>
+	page.evaluate(async () => {
+		const registration = await navigator.serviceWorker.ready;
+		await registration.update();
+		for (let at = 0; registration.waiting === null && at < 100; at += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+		return registration.waiting !== null;
+	});
+
 const version = (page) => page.evaluate(() => document.querySelector('meta[name="version"]')?.content ?? "first");
 
 test("a new version comes while notes wait and one is being written: offered when it is safe, nothing lost", { timeout: 120_000 }, () =>
@@ -41,13 +50,7 @@ test("a new version comes while notes wait and one is being written: offered whe
 		await fillNote(page, { text: "Halvskriven" });
 
 		gateway.serve(await nextVersion());
-		const waits = () => page.evaluate(async () => {
-			const registration = await navigator.serviceWorker.ready;
-			await registration.update();
-			for (let at = 0; registration.waiting === null && at < 100; at += 1) await new Promise((resolve) => setTimeout(resolve, 100));
-			return registration.waiting !== null;
-		});
-		assert.ok(await waits(), "the new version has come and waits");
+		assert.ok(await waits(page), "the new version has come and waits");
 		await page.waitForTimeout(500);
 		assert.equal(await page.getByText(OFFER).count(), 0, "nobody is disturbed while writing");
 		assert.equal(await page.getByRole("textbox").inputValue(), "Halvskriven");
@@ -69,5 +72,40 @@ test("a new version comes while notes wait and one is being written: offered whe
 		await page.goto(walk);
 		await day.allSent();
 		await day.eachOnce(["Väntar på nät", "Halvskriven"]);
+	}),
+);
+
+test("a tab in which another tab's new version is still to be taken can take it too", { timeout: 120_000 }, () =>
+	Day.with(async (day) => {
+		const { gateway, page, walk } = day;
+		await page.goto(walk);
+		gateway.serve(await nextVersion());
+		const second = await day.phone.context.newPage();
+		await day.phone.dress(second, { width: 390, height: 844 }, "light");
+		await second.goto(walk);
+		// One that was open before, and has never heard of the new version until another tab takes it.
+		const third = await day.phone.context.newPage();
+		await day.phone.dress(third, { width: 390, height: 844 }, "light");
+		await openNote(third, walk);
+		await fillNote(third, { text: "Skrivs medan andra byter" });
+		assert.ok(await waits(page), "the new version has come and waits");
+		await second.getByText(OFFER).waitFor();
+		await page.getByText(OFFER).waitFor();
+		await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Byt nu" }).click()]);
+		assert.equal(await version(page), "next");
+
+		await second.bringToFront();
+		await second.getByText(OFFER).waitFor();
+		assert.equal(await version(second), "first", "nothing is taken without a word");
+		await Promise.all([second.waitForEvent("load", { timeout: 5_000 }), second.getByRole("button", { name: "Byt nu" }).click()]);
+		assert.equal(await version(second), "next");
+		await second.getByText(OFFER).waitFor({ state: "detached" });
+
+		await third.bringToFront();
+		assert.equal(await third.getByText(OFFER).count(), 0, "nobody is disturbed while writing");
+		assert.equal(await third.getByRole("textbox").inputValue(), "Skrivs medan andra byter");
+		await third.locator("header a").first().click();
+		await Promise.all([third.waitForEvent("load", { timeout: 5_000 }), third.getByRole("button", { name: "Byt nu" }).click()]);
+		assert.equal(await version(third), "next");
 	}),
 );

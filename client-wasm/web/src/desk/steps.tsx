@@ -8,8 +8,11 @@ import type { LifecycleStep } from "../generated/tables.ts";
 import { t } from "../i18n/i18n.ts";
 import { Field } from "../ui/field.tsx";
 import { Menu } from "./menu.tsx";
+import { useUnsaved } from "./unsaved.ts";
 
 interface FormWanted {
+  /** Whose step it is. */
+  id: string;
   verb: string;
   needsReason: boolean;
   reasonHelp: string;
@@ -22,15 +25,19 @@ interface FormWanted {
 }
 
 /** What a step needs beside the tap. */
-export function StepForm({ verb, needsReason, reasonHelp, isComplete = true, onSubmit, onClose, children }: FormWanted) {
-  const [reason, setReason] = useState("");
+export function StepForm({ id, verb, needsReason, reasonHelp, isComplete = true, onSubmit, onClose, children }: FormWanted) {
+  const [reason, setReason] = useUnsaved(`reason ${id} ${verb}`, "");
   const [isTried, setTried] = useState(false);
   const lacksReason = needsReason && reason.trim() === "";
+  const close = (): void => {
+    setReason(() => "");
+    onClose();
+  };
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     setTried(true);
     if (lacksReason || !isComplete) return;
-    if (await onSubmit(reason.trim())) onClose();
+    if (await onSubmit(reason.trim())) close();
   };
   return (
     <form class="stack-form" onSubmit={(event) => void submit(event)} aria-label={verb} noValidate>
@@ -39,7 +46,7 @@ export function StepForm({ verb, needsReason, reasonHelp, isComplete = true, onS
         <Field
           label={t("finding-reason")}
           value={reason}
-          onInput={setReason}
+          onInput={(value) => setReason(() => value)}
           isLong
           input={{ maxLength: 2000 }}
           help={reasonHelp}
@@ -50,7 +57,7 @@ export function StepForm({ verb, needsReason, reasonHelp, isComplete = true, onS
         <button type="submit" class="btn lit">
           {verb}
         </button>
-        <button type="button" class="btn" onClick={onClose}>
+        <button type="button" class="btn" onClick={close}>
           {t("desk-back")}
         </button>
       </div>
@@ -59,6 +66,7 @@ export function StepForm({ verb, needsReason, reasonHelp, isComplete = true, onS
 }
 
 interface Wanted {
+  id: string;
   state: string;
   /** The question that the step answers. */
   ask: string;
@@ -73,11 +81,11 @@ interface Wanted {
   instead?: ComponentChildren;
 }
 
-export function Steps({ state, ask, steps, next, verb, isAsking, onTake, form, instead }: Wanted) {
-  const [wanted, setWanted] = useState<LifecycleStep | undefined>();
-  if (wanted !== undefined && wanted.from === state) return <footer class="step">{form(wanted, () => setWanted(undefined))}</footer>;
+export function Steps({ id, state, ask, steps, next, verb, isAsking, onTake, form, instead }: Wanted) {
+  const [wanted, setWanted] = useUnsaved<LifecycleStep | undefined>(`step ${id}`, undefined);
+  if (wanted !== undefined && wanted.from === state) return <footer class="step">{form(wanted, () => setWanted(() => undefined))}</footer>;
   const others = steps.filter((step) => step !== next);
-  const choose = (step: LifecycleStep): void => (isAsking(step) ? setWanted(step) : onTake(step));
+  const choose = (step: LifecycleStep): void => (isAsking(step) ? setWanted(() => step) : onTake(step));
   return (
     <footer class="step">
       <p>{ask}</p>

@@ -15,6 +15,8 @@ test("a pattern names the parts of a path and refuses every other path", async (
     ["/w/:walk", "/w/1/notes", undefined],
     ["/w/:walk/stop/:stop", "/w/1/stop/%C3%A5", { walk: "1", stop: "å" }],
     ["/kept", "/desk", undefined],
+    ["/w/:walk", "/w/%", undefined],
+    ["/w/:walk/notes", "/w/%E0%A4%A/notes", undefined],
   ];
   for (const [pattern, path, expected] of cases) assert.deepEqual(matches(pattern, path), expected, `${pattern} ${path}`);
 });

@@ -47,6 +47,15 @@ export function startRouter(): void {
   });
 }
 
+/** What a part of an address says; `undefined` where it was cut off in the middle of a letter. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Matches "/w/:walk/stop/:stop" against a path; the named parts, or `undefined`. */
 export function matches(pattern: string, path: string): { [name: string]: string } | undefined {
   const wanted = pattern.split("/");
@@ -54,9 +63,10 @@ export function matches(pattern: string, path: string): { [name: string]: string
   if (wanted.length !== given.length) return undefined;
   const parts: { [name: string]: string } = {};
   for (const [index, part] of wanted.entries()) {
-    const value = given[index] ?? "";
-    if (part.startsWith(":")) parts[part.slice(1)] = decodeURIComponent(value);
-    else if (part !== value) return undefined;
+    const value = decoded(given[index] ?? "");
+    if (value === undefined) return undefined;
+    if (part.startsWith(":")) parts[part.slice(1)] = value;
+    else if (part !== given[index]) return undefined;
   }
   return parts;
 }

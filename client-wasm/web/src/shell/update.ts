@@ -5,7 +5,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { scriptUrl } from "./trusted.ts";
 
-/** A new version is at hand and waits for the user's word. */
+/** A new version is at hand and waits for the user's word; or another tab has taken it, and this page is the old one still. */
 export const isUpdateWaiting: Signal<boolean> = signal(false);
 /** The shell is kept on this device: the page opens without a network. */
 export const isShellKept: Signal<boolean> = signal(false);
@@ -14,17 +14,25 @@ export const busy: Signal<number> = signal(0);
 
 let waiting: ServiceWorker | null = null;
 let isWanted = false;
+/** The new version answers already: loading the page is all that is left. */
+let isTaken = false;
 
 /** The user wants the new version now. */
 export function takeUpdate(): void {
   isWanted = true;
-  waiting?.postMessage("take over");
+  if (isTaken) location.reload();
+  else waiting?.postMessage("take over");
 }
 
 export async function startUpdates(): Promise<void> {
   if (!("serviceWorker" in navigator) || import.meta.env.DEV) return;
+  // The first worker of a device is no update.
+  let isKnown = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (isWanted) location.reload();
+    isTaken = isKnown;
+    isKnown = true;
+    if (isTaken) isUpdateWaiting.value = true;
   });
   try {
     const registration = await navigator.serviceWorker.register(scriptUrl("/service-worker.js"));
@@ -45,8 +53,7 @@ export async function startUpdates(): Promise<void> {
 function watch(registration: ServiceWorkerRegistration): void {
   const look = (): void => {
     waiting = registration.waiting;
-    // The first worker of a device is no update.
-    isUpdateWaiting.value = waiting !== null && navigator.serviceWorker.controller !== null;
+    isUpdateWaiting.value = isTaken || (waiting !== null && navigator.serviceWorker.controller !== null);
   };
   look();
   registration.addEventListener("updatefound", () => {

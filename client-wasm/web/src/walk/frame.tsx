@@ -6,7 +6,8 @@ import type { Stop } from "../generated/Stop";
 import type { Walk } from "../generated/Walk";
 import { t } from "../i18n/i18n.ts";
 import { walkingAt } from "../shell/theme.ts";
-import { Empty, Loading, Offline } from "../ui/states.tsx";
+import { Loading, Offline } from "../ui/states.tsx";
+import { later } from "./fetch-later.ts";
 import { Phone } from "./phone.tsx";
 import { stopsOf, whereabouts } from "./walks.ts";
 
@@ -29,25 +30,17 @@ export function WithWalk({ id, children }: { id: string; children: (here: Here) 
   if (walk !== undefined) return <>{children({ walk, stops, at })}</>;
   return (
     <Phone back={{ to: "/", label: t("to-start") }} name="Lykta">
-      <Missing />
+      <Awaited id={id} />
     </Phone>
   );
 }
 
-function Missing() {
+const Missing = later((views) => views.Missing);
+
+function Awaited({ id }: { id: string }) {
   useEffect(() => {
     void syncNow();
   }, []);
-  if (session.value !== undefined && !status.value.is_first_pull_done) {
-    return status.value.state === "offline" ? <Offline /> : <Loading />;
-  }
-  return (
-    <Empty>
-      <h1>{t("walk-missing-title")}</h1>
-      <p>{t("walk-missing-text")}</p>
-      <a class="btn lit" href="/">
-        {t("to-start")}
-      </a>
-    </Empty>
-  );
+  if (session.value === undefined || status.value.is_first_pull_done) return <Missing id={id} />;
+  return status.value.state === "offline" ? <Offline /> : <Loading />;
 }

@@ -8,6 +8,7 @@ export { Update } from "../shell/update-notice.tsx";
 export { About } from "./about.tsx";
 export { InstallOffer } from "./install-offer.tsx";
 export { Kept } from "./kept/kept.tsx";
+export { Missing } from "./missing.tsx";
 export { BeginNote } from "./note/begin.tsx";
 export { NoteView } from "./note/note.tsx";
 export { NoteDetail } from "./notes/note-detail.tsx";

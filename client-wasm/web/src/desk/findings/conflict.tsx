@@ -24,6 +24,7 @@ export function valueWords(field: string, value: unknown): string {
   if (field === "checklist") return byId("checklist").value.get(String(value))?.name ?? "";
   if (typeof value !== "string") return JSON.stringify(value);
   if (["severity", "category", "light", "weather", "feeling"].includes(field)) return word(`finding-${field}`, value);
+  if (field === "kind") return word("desk-stop-kind", value);
   if (field === "organisation") return organisationName(value);
   if (field === "deadline") return longDay(value);
   if (field === "duplicate_of") return byId("finding").value.get(value)?.title ?? t("finding-duplicate-unseen");

@@ -10,6 +10,7 @@ import { FINDING_LIFECYCLE, type LifecycleStep } from "../../generated/tables.ts
 import { t } from "../../i18n/i18n.ts";
 import { Field } from "../../ui/field.tsx";
 import { act } from "../acting.ts";
+import { changeOf, shownOf } from "../change.ts";
 import { organisationName } from "../names.ts";
 import { Select } from "../select.tsx";
 import { StepForm, Steps } from "../steps.tsx";
@@ -39,6 +40,7 @@ type Fields = Partial<Pick<Finding, "organisation" | "deadline" | "duplicate_of"
 
 function Details({ finding, step, onClose }: { finding: Finding; step: LifecycleStep; onClose: () => void }) {
   const organisations = useRecords("organisation").filter((each) => !each.meta.is_withdrawn);
+  const [opened] = useState(finding);
   const [organisation, setOrganisation] = useState(finding.organisation ?? "");
   const [deadline, setDeadline] = useState(finding.deadline ?? "");
   const [original, setOriginal] = useState("");
@@ -51,11 +53,12 @@ function Details({ finding, step, onClose }: { finding: Finding; step: Lifecycle
       : {};
   return (
     <StepForm
+      id={finding.meta.id}
       verb={verb(step)}
       needsReason={step.needs_reason}
       reasonHelp={t(step.to === "declined" ? "finding-reason-told" : "finding-reason-kept")}
       isComplete={(!isAssigning || organisation !== "") && (!isDuplicate || original !== "")}
-      onSubmit={(reason) => take(finding, step, reason, fields)}
+      onSubmit={(reason) => take(finding, step, reason, fields, opened)}
       onClose={onClose}
     >
       {(isTried) => (
@@ -87,11 +90,12 @@ function Details({ finding, step, onClose }: { finding: Finding; step: Lifecycle
   );
 }
 
-async function take(finding: Finding, step: LifecycleStep, reason: string, fields: Fields): Promise<boolean> {
+/** `opened`: the finding as it was when the step's form opened. */
+async function take(finding: Finding, step: LifecycleStep, reason: string, fields: Fields, opened = finding): Promise<boolean> {
   const id = finding.meta.id;
   const steps: Step[] = [];
-  const changed = Object.entries(fields).filter(([name, value]) => (finding[name as keyof Fields] ?? null) !== value);
-  if (changed.length > 0) steps.push({ type: "set", id, fields: Object.fromEntries(changed) });
+  const change = changeOf(id, shownOf(opened, Object.keys(fields)), { ...fields });
+  if (change !== undefined) steps.push(change);
   steps.push({ type: "move", id, from: step.from, to: step.to, ...(reason === "" ? {} : { reason }) });
   // What is no duplicate any more is one of nothing.
   if (step.from === "duplicate" && finding.duplicate_of) steps.push({ type: "set", id, fields: { duplicate_of: null } });
@@ -111,6 +115,7 @@ export function StepFooter({ finding }: { finding: Finding }) {
     FINDING_LIFECYCLE.ends.includes(state) && !finding.answered_at && may({ action: "set", id: finding.meta.id, field: "reply" });
   return (
     <Steps
+      id={finding.meta.id}
       state={state}
       ask={t(`finding-ask-${state.replaceAll("_", "-")}`, { owner: organisationName(finding.organisation) || t("finding-the-owner") })}
       steps={steps}

@@ -237,6 +237,9 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
       <div class="beside">
         <div>
           {stops.length === 0 && <p class="quiet">{t("desk-stops-empty")}</p>}
+          {stops.map((stop) => (
+            <Conflicts key={stop.meta.id} meta={stop.meta} field={(name) => `${stop.name ?? ""}: ${t(LABELS[name] ?? "")}`} />
+          ))}
           <ol class="stop-rows">
             {stops.map((stop, index) => (
               <li
@@ -261,7 +264,6 @@ export function StopsEditor({ walk, mayEdit }: { walk: Walk; mayEdit: boolean })
                   onEdit={() => edit(stop)}
                   onDrop={() => void drop(stop)}
                 />
-                <Conflicts meta={stop.meta} field={(name) => t(LABELS[name] ?? "")} />
               </li>
             ))}
           </ol>

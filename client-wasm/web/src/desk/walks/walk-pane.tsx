@@ -39,6 +39,7 @@ function StepBar({ walk }: { walk: Walk }) {
     );
   return (
     <Steps
+      id={walk.meta.id}
       state={state}
       ask={t(`desk-walk-ask-${state.replaceAll("_", "-")}`)}
       steps={steps}
@@ -48,6 +49,7 @@ function StepBar({ walk }: { walk: Walk }) {
       onTake={(step) => void take(step, "")}
       form={(step, onClose) => (
         <StepForm
+          id={walk.meta.id}
           verb={verb(step)}
           needsReason={step.needs_reason}
           reasonHelp={t("desk-walk-reason-help")}

@@ -2,6 +2,7 @@
 import { FileDown, FileUp } from "lucide";
 import { useState } from "preact/hooks";
 import { exportUnsent, importUnsent } from "../../core/core.ts";
+import { coreError } from "../../core/error.ts";
 import { errorText } from "../../i18n/error-text.ts";
 import { t } from "../../i18n/i18n.ts";
 import { Icon } from "../../ui/icon.tsx";
@@ -29,10 +30,10 @@ export function ToFile({ hasUnsent }: { hasUnsent: boolean }) {
     const file = input.files?.[0];
     if (file === undefined) return;
     try {
-      await importUnsent(await file.text());
-      setTold(t("file-read"));
+      setTold(t("file-read", { count: await importUnsent(await file.text()) }));
     } catch (thrown) {
-      setTold(errorText(thrown));
+      // A photo that is not what it was makes it a damaged file, like any other.
+      setTold(coreError(thrown).code === "hash_mismatch" ? t("error-malformed") : errorText(thrown));
     } finally {
       input.value = "";
     }

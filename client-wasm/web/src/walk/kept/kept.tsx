@@ -16,6 +16,7 @@ import { useArrival, useTitle } from "../../ui/view.tsx";
 import { InstallOffer } from "../install-offer.tsx";
 import { Phone } from "../phone.tsx";
 import { SignedOut } from "../signed-out.tsx";
+import { DraftsHere } from "./drafts.tsx";
 import { ToFile } from "./file.tsx";
 import { NearlyFull, RoomLine } from "./room-line.tsx";
 import { NeedsYou } from "./tray.tsx";
@@ -86,9 +87,10 @@ export function Kept() {
               </li>
             ))}
           </ul>
-          <LastTry now={now} />
+          {!isOut() && <LastTry now={now} />}
         </section>
       )}
+      <DraftsHere />
       <section class="stack">
         {now.sent > 0 && (
           <p class="tag">
@@ -108,7 +110,7 @@ function summary(now: SyncStatus, waits: number, trays: number): string {
   if (now.state === "offline") {
     parts.push(now.offline_since_ms === undefined ? t("kept-no-net") : t("kept-no-net-since", { time: clockOrDay(now.offline_since_ms) }));
   }
-  if (waits > 0) parts.push(t("kept-waiting", { count: waits }));
+  if (waits > 0) parts.push(t(isOut() ? "kept-waiting-out" : "kept-waiting", { count: waits }));
   else if (trays === 0) parts.push(now.sent > 0 ? t("kept-nothing-waits") : t("kept-nothing-yet"));
   if (trays > 0) parts.push(t("kept-needs-you", { count: trays }));
   return parts.join(" ");

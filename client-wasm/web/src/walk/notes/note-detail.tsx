@@ -32,6 +32,9 @@ function Found({ here, id }: { here: Here; id: string }) {
     <Phone back={{ to: `/w/${here.walk.meta.id}/notes`, label: t("my-notes") }} name={t("my-notes")}>
       <Empty>
         <h1>{t("note-missing")}</h1>
+        <a class="btn" href={`/w/${here.walk.meta.id}/notes`}>
+          {t("my-notes")}
+        </a>
       </Empty>
     </Phone>
   );

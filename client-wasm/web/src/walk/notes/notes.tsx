@@ -1,7 +1,7 @@
 /** One's own notes of a walk: what is begun, what waits, what was sent, and what came of it. */
 import { Camera, ChevronRight, CircleAlert, PencilLine } from "lucide";
 import { useEffect, useState } from "preact/hooks";
-import { draftsChanged, getDraft, listDrafts, useRecords } from "../../core/core.ts";
+import { draftsChanged, getDraft, listDrafts, session, useRecords } from "../../core/core.ts";
 import { waitingById, waitingItems } from "../../core/waiting.ts";
 import type { Observation } from "../../generated/Observation";
 import { t, word } from "../../i18n/i18n.ts";
@@ -14,6 +14,7 @@ import { NearlyFull } from "../kept/room-line.tsx";
 import { type Draft, draftKey, isWorthKeeping } from "../note/draft.ts";
 import { Phone } from "../phone.tsx";
 import { SavedPhoto } from "../saved-photo.tsx";
+import { SignedOut } from "../signed-out.tsx";
 import { notesOf } from "../walks.ts";
 import { refusedNote } from "./refused.ts";
 import { findingOf, standingOf } from "./standing.ts";
@@ -71,7 +72,7 @@ function Notes({ here: { walk, stops } }: { here: Here }) {
                 <a class="line" href={`${home}/note/${id}`}>
                   <Icon of={PencilLine} />
                   <span class="words">
-                    <b>{titleOf(draft)}</b>
+                    <b>{short(titleOf(draft))}</b>
                     <span class="quiet">{t("draft-waits", { count: draft.photos.length })}</span>
                   </span>
                   <Icon of={ChevronRight} flip />
@@ -82,7 +83,8 @@ function Notes({ here: { walk, stops } }: { here: Here }) {
         </section>
       )}
       <Refused walk={walk.meta.id} />
-      {notes.length === 0 ? (
+      <SignedOut />
+      {notes.length === 0 && session.value !== undefined ? (
         <Empty>
           <p class="lead">{t("notes-none")}</p>
         </Empty>
@@ -135,7 +137,7 @@ function NoteRow({ note, to, stop, standing }: { note: Observation; to: string; 
     <a class={`line ${note.meta.is_withdrawn ? "gone" : ""}`} href={to}>
       <Mark of={note.severity} />
       <span class="words">
-        <b>{titleOf(note)}</b>
+        <b>{short(titleOf(note))}</b>
         <span class="unseen">{word("severity", note.severity)}</span>
         {stop !== undefined && (
           <bdi class="quiet" lang="sv">

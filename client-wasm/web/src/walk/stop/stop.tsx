@@ -66,6 +66,9 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
       <Phone back={{ to: home, label: t("back-to-walk") }} name={walk.name}>
         <Empty>
           <h1>{t("stop-missing")}</h1>
+          <a class="btn" href={home}>
+            {t("back-to-walk")}
+          </a>
         </Empty>
       </Phone>
     );

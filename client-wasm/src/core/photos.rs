@@ -164,6 +164,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     async fn upload(&self, mut upload: Upload, round: &mut Round, seen: &[String]) -> Result<Ended, Error> {
+        let epoch = self.state.borrow().meta.epoch.clone();
         let bytes = self.photo_bytes(upload.photo).await?.ok_or(Error::PhotoMissing)?;
         for _ in 0..MOST_STARTS {
             let mut step = match &upload.location {
@@ -187,7 +188,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 Step::Done(done_seq, log) => {
                     let done_at_ms = self.state.borrow().meta.server_ms;
                     let done = Upload { is_done: true, done_seq, done_at_ms, sent_bytes: upload.size_bytes, location: None, ..upload };
-                    return self.keep_upload(done, log).await.map(|()| Ended::Done);
+                    return self.keep_upload(done, Some((log, epoch))).await.map(|()| Ended::Done);
                 }
                 Step::Gone | Step::At(_) => upload = Upload { location: None, sent_bytes: 0, ..upload },
             }
@@ -261,7 +262,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     }
 
     /// Keeps how far a photo has come; with where the log stands, when the answer said so: a server that is set back in silence behind it does not pass for this one.
-    pub(crate) async fn keep_upload(&self, upload: Upload, log: Option<String>) -> Result<(), Error> {
+    pub(crate) async fn keep_upload(&self, upload: Upload, done: Option<(Option<String>, Option<String>)>) -> Result<(), Error> {
         let reads = [Read::One(Table::Uploads, upload.key())];
         self.commit(&[Table::Uploads], &reads, &mut |mut meta, found| {
             // Dropped meanwhile, or finished by another tab.
@@ -271,9 +272,15 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 return Ok(None);
             }
             let mut rows = vec![Row::Upload(upload.clone())];
-            if log.is_some() {
-                meta.log.clone_from(&log);
-                rows.push(Row::Meta(meta));
+            if let Some((log, epoch)) = &done {
+                if meta.epoch != *epoch {
+                    // Another tab has heard of a restore since: this acknowledgement is from before it.
+                    return Ok(None);
+                }
+                if log.is_some() {
+                    meta.log.clone_from(log);
+                    rows.push(Row::Meta(meta));
+                }
             }
             Ok(Some(rows))
         })

@@ -315,3 +315,18 @@ fn a_photo_that_was_removed_before_its_bytes_left_is_not_waited_for() {
     assert_eq!((status.state, status.waiting_photos, status.tray), (SyncState::AllSent, 0, 0));
     assert_eq!(wait(device.engine.photo_bytes(photo())), Ok(None), "nobody wants the bytes any more");
 }
+
+#[test]
+fn an_acknowledgement_from_before_a_restore_that_another_tab_has_heard_of_counts_for_nothing() {
+    let (device, _) = with_photo();
+    create(&device);
+    device.script.pauses_at.set(Some(PLACE));
+    acknowledge(&device);
+    let mut round = Box::pin(device.engine.sync_round());
+    assert_eq!(round.as_mut().now_or_never(), None, "the old server's answer is on its way");
+    let other = open(device.engine.store().clone());
+    wait(other.engine.start_over(Some(("e2", shared::wire::Reset::ForeignEpoch)))).expect("the other tab hears of the restore");
+    let _ = round.now_or_never();
+    let state = open(device.engine.store().clone());
+    assert_eq!(state.engine.state().uploads.values().filter(|upload| upload.is_done).count(), 0, "the restored server has to get it");
+}

@@ -1,6 +1,6 @@
 /** A walk at a glance: when and where, whether this phone is ready to be without a net, and the stops. */
 import { ArrowRight, Camera, CircleCheck, CloudDownload, Flag, List, MapPin } from "lucide";
-import { status } from "../core/core.ts";
+import { isOut, status } from "../core/core.ts";
 import type { Stop } from "../generated/Stop";
 import { dayAndClock, number, t, word } from "../i18n/i18n.ts";
 import { isShellKept } from "../shell/update.ts";
@@ -12,10 +12,10 @@ import { later } from "./fetch-later.ts";
 import { type Here, WithWalk } from "./frame.tsx";
 import { stopIcon } from "./icons.ts";
 import { Phone } from "./phone.tsx";
-import { SignedOut } from "./signed-out.tsx";
 import { answersAt, checklistOf, leads, notesOf } from "./walks.ts";
 
 const InstallOffer = later((views) => views.InstallOffer, true);
+const SignedOut = later((views) => views.SignedOut, true);
 
 export function WalkHome({ walk = "" }: { [part: string]: string }) {
   return <WithWalk id={walk}>{(here) => <Home here={here} />}</WithWalk>;
@@ -78,7 +78,7 @@ function Home({ here: { walk, stops } }: { here: Here }) {
           <span>{t(isReady ? "offline-ready" : "offline-not-ready")}</span>
         </p>
       </div>
-      <SignedOut />
+      {isOut() && <SignedOut />}
       <StateLine state={walk.meta.state} />
       {leads(walk) && (
         <section class="stack">

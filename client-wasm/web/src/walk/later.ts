@@ -14,4 +14,5 @@ export { NoteView } from "./note/note.tsx";
 export { NoteDetail } from "./notes/note-detail.tsx";
 export { NotesView } from "./notes/notes.tsx";
 export { SettingsView } from "./settings.tsx";
+export { SignedOut } from "./signed-out.tsx";
 export { StopView } from "./stop/stop.tsx";

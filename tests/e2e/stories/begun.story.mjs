@@ -92,6 +92,22 @@ test("lists, addresses and files that say what is so", { timeout: 120_000 }, () 
 			await day.allSent();
 		});
 
+		await step("what is pasted with unseen signs is saved without them, Arabic and emoji as they are", async () => {
+			await openNote(page, walk);
+			const pasted = "Ring \u202a070-123\u202c\tnu \u200fمصباح مكسور\u200e 👩🏽\u200d🚒";
+			await page.getByRole("textbox").evaluate((field, text) => {
+				field.value = text;
+				field.dispatchEvent(new Event("input", { bubbles: true }));
+			}, pasted);
+			await page.getByText("Utkast sparat").waitFor();
+			await page.getByRole("button", { name: "Spara", exact: true }).click();
+			await page.getByRole("textbox").waitFor({ state: "detached" });
+			await page.goto(walk);
+			await day.allSent();
+			await page.goto(`${walk}/notes`);
+			assert.equal(await page.locator("li.joined b").first().textContent(), "Ring 070-123 nu \u200fمصباح مكسور\u200e 👩🏽\u200d🚒");
+		});
+
 		await step("a stop and a note that are gone lead back", async () => {
 			await page.goto(`${walk}/stop/01890a5d-ac96-774b-bcce-b302099a8057`);
 			await page.locator("main").getByRole("link", { name: "Tillbaka till vandringen" }).last().click();

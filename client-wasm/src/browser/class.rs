@@ -181,7 +181,7 @@ impl Core {
     }
 
     /// What is known at once, as JSON: `list` (about a kind), `get` (an id), `record` (an id: with every write it
-    /// ever had, for its history), `operation` (an id: as it is sent), `session`, `status`, `waiting`, `may` (a question as JSON), `changed`
+    /// ever had, for its history), `operation` (an id: as it is sent), `person` (who uses this device, or was the last to), `session`, `status`, `waiting`, `may` (a question as JSON), `changed`
     /// (since this was last asked), `outlook` (how the next round stands).
     pub fn ask(&self, what: &str, about: &str) -> Result<Option<String>, JsValue> {
         let engine = &self.engine;
@@ -190,6 +190,7 @@ impl Core {
             "get" => about.parse().ok().and_then(|id| engine.get(id)),
             "record" => about.parse().ok().and_then(|id| engine.record(id)).map(|record| write(&record)),
             "operation" => about.parse().ok().and_then(|op| engine.state().find(op).map(|kept| kept.entry.body.clone())),
+            "person" => engine.state().meta.person.map(|person| write(&person)),
             "session" => engine.session().map(|session| write(&session)),
             "status" => Some(write(&engine.status())),
             "waiting" => Some(write(&engine.waiting())),

@@ -170,6 +170,7 @@ test("what somebody with an account has begun or noted on a phone is nobody else
 		// A participant leaves, and notes something all the same.
 		await leave("Lämna");
 		await note(page, walk, { text: "Noterad när ingen var med" });
+		assert.deepEqual(await ownNotes(page, walk), ["Noterad när ingen var med"], "what one has noted is shown after leaving, too");
 		await police();
 		await page.goto(walk);
 		await openNote(page, walk);

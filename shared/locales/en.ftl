@@ -336,6 +336,7 @@ error-forbidden = You may not do that here. Nothing is changed.
 error-malformed = The file cannot be read. Nothing is changed.
 error-busy = The service is busy. Nothing is lost. Try again in a while.
 error-draft-gone = The draft is no longer there. It may have been saved or removed in another tab: look among your notes.
+error-photo-missing = The photo can no longer be read. Remove it or take it again, and save.
 error-set-full = There is no room for more in one note, 20 photos at most. Save it, and make another.
 error-other = That did not work right now. Nothing is lost. Try again. Error code: { $code }
 

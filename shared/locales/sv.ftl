@@ -336,6 +336,7 @@ error-forbidden = Det får du inte göra här. Inget är ändrat.
 error-malformed = Filen går inte att läsa. Inget är ändrat.
 error-busy = Tjänsten har mycket att göra. Inget är borta. Försök igen om en stund.
 error-draft-gone = Utkastet finns inte längre. Det kan vara sparat eller borttaget i en annan flik: titta bland dina noteringar.
+error-photo-missing = Fotot går inte att läsa längre. Ta bort det eller ta om det, och spara igen.
 error-set-full = Det får inte plats mer i en notering, högst 20 foton. Spara den, och gör en till.
 error-other = Det gick inte just nu. Inget är borta. Försök igen. Felkod: { $code }
 

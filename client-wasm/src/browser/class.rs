@@ -16,6 +16,9 @@ use super::js::{Array, Promise, bytes_of, copied};
 use super::platform::{BrowserClock, BrowserRandom, thrown};
 use super::tasks::{ring, start};
 use crate::core::Engine;
+use crate::core::drafts::DraftChange;
+use crate::core::ports::Table;
+use crate::core::rows::blob_key;
 use crate::core::state::Changed;
 use crate::error::Error;
 use crate::indexed_db::IndexedDb;
@@ -143,14 +146,26 @@ async fn act(engine: Rc<Device>, what: String, said: Said) -> Result<JsValue, Er
         "discard" => return Ok(engine.discard(said.id(0)?).await?.into()),
         "undiscard" => engine.undiscard(said.id(0)?).await?,
         "purge_discarded" => engine.purge_discarded(said.0.get(0).as_f64().unwrap_or_default() as u64).await?,
-        "photo_bytes" => return Ok(said_bytes(engine.photo_bytes(said.id(0)?).await?)),
-        "put_draft" | "keep_draft" => engine.keep_draft(&said.text(0)?, said.text(1)?, what == "put_draft").await?,
+        "photo_bytes" | "get_draft_blob" => {
+            let bytes = match what.as_str() {
+                "photo_bytes" => engine.read_bytes(Table::Photos, said.text(0)?),
+                _ => engine.read_bytes(Table::DraftBlobs, blob_key(&said.text(0)?, &said.text(1)?)),
+            };
+            return Ok(said_bytes(bytes.await?));
+        }
+        "put_draft" | "keep_draft" | "remove_draft" | "put_draft_blob" | "remove_draft_blob" => {
+            let key = said.text(0)?;
+            engine
+                .change_draft(match what.as_str() {
+                    "remove_draft" => DraftChange::removal(&key),
+                    "put_draft_blob" => DraftChange::blob(&key, &said.text(1)?, said.bytes(2)?),
+                    "remove_draft_blob" => DraftChange::blob_removal(&key, &said.text(1)?),
+                    _ => engine.draft_text(&key, said.text(1)?, what == "put_draft"),
+                })
+                .await?
+        }
         "get_draft" => return Ok(said_text(engine.get_draft(&said.text(0)?).await?)),
         "list_drafts" => return Ok(said_text(Some(write(&engine.list_drafts(&said.text(0)?).await?)))),
-        "remove_draft" => engine.remove_draft(&said.text(0)?).await?,
-        "put_draft_blob" => engine.put_draft_blob(&said.text(0)?, &said.text(1)?, said.bytes(2)?).await?,
-        "get_draft_blob" => return Ok(said_bytes(engine.get_draft_blob(&said.text(0)?, &said.text(1)?).await?)),
-        "remove_draft_blob" => engine.remove_draft_blob(&said.text(0)?, &said.text(1)?).await?,
         "join" => return Ok(said_text(Some(write(&engine.join(&said.text(0)?, said.maybe(1).as_deref()).await?)))),
         "sign_in" => return Ok(said_text(Some(write(&engine.sign_in(&said.text(0)?, &said.text(1)?).await?)))),
         "sign_out" => engine.sign_out().await?,
@@ -181,7 +196,7 @@ impl Core {
     }
 
     /// What is known at once, as JSON: `list` (about a kind), `get` (an id), `record` (an id: with every write it
-    /// ever had, for its history), `operation` (an id: as it is sent), `session`, `status`, `waiting`, `may` (a question as JSON), `changed`
+    /// ever had, for its history), `operation` (an id: as it is sent), `person` (who uses this device, or was the last to), `session`, `status`, `waiting`, `may` (a question as JSON), `changed`
     /// (since this was last asked), `outlook` (how the next round stands).
     pub fn ask(&self, what: &str, about: &str) -> Result<Option<String>, JsValue> {
         let engine = &self.engine;
@@ -190,6 +205,7 @@ impl Core {
             "get" => about.parse().ok().and_then(|id| engine.get(id)),
             "record" => about.parse().ok().and_then(|id| engine.record(id)).map(|record| write(&record)),
             "operation" => about.parse().ok().and_then(|op| engine.state().find(op).map(|kept| kept.entry.body.clone())),
+            "person" => engine.state().meta.person.map(|person| write(&person)),
             "session" => engine.session().map(|session| write(&session)),
             "status" => Some(write(&engine.status())),
             "waiting" => Some(write(&engine.waiting())),

@@ -15,6 +15,14 @@ use crate::json::{tree, write};
 const BY: &str = "by";
 const IS_STAFF: &str = "is_staff";
 
+/// What is to be done with a draft: one way for all of it, for each that can wait costs the whole client 50 bytes.
+#[derive(Debug)]
+pub struct DraftChange {
+    writes: Vec<Write>,
+    /// What has to be there; the first is this device's own row.
+    owed: Vec<Read>,
+}
+
 /// What has to be there for a draft to be written on.
 fn draft_rows(key: &str) -> Vec<Read> {
     vec![Read::One(Table::Meta, META_KEY.to_owned()), Read::One(Table::Drafts, key.to_owned())]
@@ -38,8 +46,11 @@ fn is_own(json: &str, meta: &Meta) -> bool {
 }
 
 impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
-    /// Writes, where all of `owed` is there: the first is this device's own row.
-    async fn write_draft(&self, writes: Vec<Write>, owed: Vec<Read>) -> Result<(), Error> {
+    /// Makes a change, where all that it owes is there.
+    ///
+    /// # Errors
+    /// [`Error::DraftGone`] where the draft is not; else whatever storage says.
+    pub async fn change_draft(&self, DraftChange { writes, owed }: DraftChange) -> Result<(), Error> {
         let tables: Vec<Table> = writes.iter().map(Write::table).chain(owed.iter().map(Read::table)).collect();
         let mut missing = None;
         let decide = &mut |found: Vec<Found>| {
@@ -74,18 +85,15 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     /// # Errors
     /// Whatever storage says; so for all of these.
     pub fn put_draft(&self, key: &str, json: String) -> impl Future<Output = Result<(), Error>> {
-        self.keep_draft(key, json, true)
+        self.change_draft(self.draft_text(key, json, true))
     }
 
-    /// As above; `is_new`: or else only where there is such a draft still: one that another tab has saved does not come back.
-    ///
-    /// # Errors
-    /// [`Error::DraftGone`]; else as above.
-    pub fn keep_draft(&self, key: &str, json: String, is_new: bool) -> impl Future<Output = Result<(), Error>> {
+    /// A draft's text; `is_new`: or else only where there is such a draft still: one that another tab has saved does not come back.
+    pub fn draft_text(&self, key: &str, json: String, is_new: bool) -> DraftChange {
         let mut owed = draft_rows(key);
         owed.truncate(if is_new { 1 } else { 2 });
         let json = owned(json, &self.state.borrow().meta);
-        self.write_draft(vec![Write::Put(Table::Drafts, key.to_owned(), Content::Text(json))], owed)
+        DraftChange { writes: vec![Write::Put(Table::Drafts, key.to_owned(), Content::Text(json))], owed }
     }
 
     /// A draft's text; nothing where it is somebody else's.
@@ -111,22 +119,6 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         Ok(found.into_iter().flatten().filter(|(_, content)| is_shown(content)).map(|(key, _)| key).collect())
     }
 
-    /// Forgets a draft with its blobs.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn remove_draft(&self, key: &str) -> impl Future<Output = Result<(), Error>> {
-        self.write_draft([Row::NoDraft(key.to_owned()), Row::NoDraftBlobs(key.to_owned())].map(|row| row.encode()).into(), Vec::new())
-    }
-
-    /// Keeps bytes with a draft that is there.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn put_draft_blob(&self, key: &str, name: &str, bytes: Vec<u8>) -> impl Future<Output = Result<(), Error>> {
-        self.write_draft(vec![Write::Put(Table::DraftBlobs, blob_key(key, name), Content::Bytes(bytes))], draft_rows(key))
-    }
-
     /// Bytes of a draft.
     ///
     /// # Errors
@@ -134,12 +126,21 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
     pub fn get_draft_blob(&self, key: &str, name: &str) -> impl Future<Output = Result<Option<Vec<u8>>, Error>> {
         self.read_bytes(Table::DraftBlobs, blob_key(key, name))
     }
+}
+
+impl DraftChange {
+    /// Forgets a draft with its blobs.
+    pub fn removal(key: &str) -> Self {
+        Self { writes: [Row::NoDraft(key.to_owned()), Row::NoDraftBlobs(key.to_owned())].map(|row| row.encode()).into(), owed: Vec::new() }
+    }
+
+    /// Keeps bytes with a draft that is there.
+    pub fn blob(key: &str, name: &str, bytes: Vec<u8>) -> Self {
+        Self { writes: vec![Write::Put(Table::DraftBlobs, blob_key(key, name), Content::Bytes(bytes))], owed: draft_rows(key) }
+    }
 
     /// Forgets bytes of a draft.
-    ///
-    /// # Errors
-    /// As above.
-    pub fn remove_draft_blob(&self, key: &str, name: &str) -> impl Future<Output = Result<(), Error>> {
-        self.write_draft(vec![Write::Delete(Table::DraftBlobs, blob_key(key, name))], Vec::new())
+    pub fn blob_removal(key: &str, name: &str) -> Self {
+        Self { writes: vec![Write::Delete(Table::DraftBlobs, blob_key(key, name))], owed: Vec::new() }
     }
 }

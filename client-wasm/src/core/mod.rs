@@ -6,7 +6,7 @@ mod added;
 mod answer;
 pub mod backoff;
 mod base64;
-mod drafts;
+pub mod drafts;
 mod ends;
 mod engine;
 pub mod fold;

@@ -170,6 +170,7 @@ test("what somebody with an account has begun or noted on a phone is nobody else
 		// A participant leaves, and notes something all the same.
 		await leave("Lämna");
 		await note(page, walk, { text: "Noterad när ingen var med" });
+		assert.deepEqual(await ownNotes(page, walk), ["Noterad när ingen var med"], "what one has noted is shown after leaving, too");
 		await police();
 		await page.goto(walk);
 		await openNote(page, walk);
@@ -192,5 +193,24 @@ test("what somebody with an account has begun or noted on a phone is nobody else
 		await police();
 		await page.goto(`${walk}/notes`);
 		await page.getByText("Polisens utkast").waitFor();
+	});
+});
+
+test("one photo too many is told of while they are chosen, and the rest is kept", { timeout: 180_000 }, async () => {
+	await Day.with(async (day) => {
+		const { page, walk } = day;
+		await openNote(page, walk);
+		const photos = [];
+		for (let seed = 0; seed < 22; seed += 1) photos.push(await photoFile(page, seed, { width: 160, height: 120 }));
+		await page.locator('input[type="file"][multiple]').setInputFiles(photos);
+		await page.getByText("högst 20 foton").waitFor({ timeout: 60_000 });
+		assert.equal(await page.locator("figure.shot").count(), 20);
+		await page.getByRole("radio", { name: "Belysning", exact: true }).check();
+		await page.getByRole("textbox").fill("Många foton");
+		await page.getByText("Utkast sparat").waitFor();
+		await save(page);
+		await saved(page);
+		await page.goto(walk);
+		await day.allSent();
 	});
 });

@@ -110,7 +110,7 @@ fn a_wiped_device_forgets_everything_and_says_so() {
     let device = with_walk();
     device.save(vec![observation("poor")]);
     wait(device.engine.put_draft("note", "{}".to_owned())).expect("it is kept");
-    wait(device.engine.put_draft_blob("note", "photo", vec![1, 2, 3])).expect("it is kept");
+    wait(device.engine.change_draft(crate::core::drafts::DraftChange::blob("note", "photo", vec![1, 2, 3]))).expect("it is kept");
     let before = device.engine.device_id();
     device.script.says(PUSH, 410, &wiped());
     assert!(device.round().is_err());

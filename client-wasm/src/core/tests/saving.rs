@@ -329,10 +329,10 @@ fn a_draft_that_is_open_in_two_tabs_is_saved_once_and_does_not_come_back() {
     let key = "note/w/1";
     let batch = || SaveBatch { steps: vec![observation("poor")], clear_draft: Some(key.to_owned()) };
     wait(device.engine.put_draft(key, "{}".to_owned())).expect("kept");
-    wait(tab.keep_draft(key, "{\"text\":\"a\"}".to_owned(), false)).expect("there is such a draft");
+    wait(tab.change_draft(tab.draft_text(key, "{\"text\":\"a\"}".to_owned(), false))).expect("there is such a draft");
     wait(device.engine.save_of(batch(), Vec::new(), true)).expect("the first is kept");
     assert_eq!(wait(tab.save_of(batch(), Vec::new(), true)).map(|_| ()), Err(Error::DraftGone));
-    assert_eq!(wait(tab.keep_draft(key, "{}".to_owned(), false)), Err(Error::DraftGone));
+    assert_eq!(wait(tab.change_draft(tab.draft_text(key, "{}".to_owned(), false))), Err(Error::DraftGone));
     assert_eq!(wait(device.engine.list_drafts("note/")), Ok(Vec::new()));
     assert_eq!(device.restarted().engine.status().waiting_operations, 1);
 }
@@ -352,5 +352,5 @@ fn storage_that_is_cleared_under_the_open_page_is_called_so() {
     wait(crate::core::ports::Store::transact(device.engine.store(), tables, &[], &mut |_| all())).expect("the browser has cleared it");
     let cleared = Error::Store(StoreError::Cleared);
     assert_eq!(device.try_save(vec![observation("poor")]), Err(cleared.clone()));
-    assert_eq!(wait(device.engine.keep_draft("note/w/1", "{}".to_owned(), false)), Err(cleared));
+    assert_eq!(wait(device.engine.change_draft(device.engine.draft_text("note/w/1", "{}".to_owned(), false))), Err(cleared));
 }

@@ -164,6 +164,9 @@ export function operation(id: string): Operation | undefined {
   return ask("operation", id);
 }
 
+/** Who uses this device: whoever is signed in, else whoever was last. */
+export const person = (): string | undefined => ask("person");
+
 /** Saves a batch; resolves when it is durable on this device, with the record that each step changed. */
 export async function save(wanted: SaveBatch, blobs: Uint8Array[] = [], what = "save"): Promise<string[]> {
   const answer: Saved = JSON.parse(await act(what, cleanJson(wanted), ...blobs));

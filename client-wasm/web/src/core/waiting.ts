@@ -1,6 +1,6 @@
 /** What waits on this device, by record, as a signal. Only a view of the core's own answer. */
 import { computed, type ReadonlySignal } from "@preact/signals";
-import { opening, session, status, waiting } from "./core.ts";
+import { opening, person, session, status, waiting } from "./core.ts";
 import type { WaitingItem } from "./types.ts";
 
 export const waitingItems: ReadonlySignal<WaitingItem[]> = computed(() => {
@@ -13,5 +13,8 @@ export const waitingById: ReadonlySignal<Map<string, WaitingItem>> = computed(
   () => new Map(waitingItems.value.flatMap((item) => (item.record_id === undefined ? [] : [[item.record_id, item] as const]))),
 );
 
-/** The person using this device, if known. */
-export const me: ReadonlySignal<string | undefined> = computed(() => session.value?.person);
+/** The person using this device, if known: also after leaving, until somebody else comes. */
+export const me: ReadonlySignal<string | undefined> = computed(() => {
+  void session.value;
+  return opening.value.at === "ready" ? person() : undefined;
+});

@@ -140,7 +140,9 @@ function LastTry({ now }: { now: SyncStatus }) {
     return () => clearInterval(timer);
   }, []);
   if (now.last_try_at_ms === undefined) return null;
-  const seconds = now.next_try_at_ms === undefined ? undefined : Math.max(1, Math.ceil((now.next_try_at_ms - at) / 1_000));
+  // After a clock was set back the next try comes as soon as anything asks for it.
+  const isSetBack = now.last_try_at_ms > at;
+  const seconds = now.next_try_at_ms === undefined || isSetBack ? undefined : Math.max(1, Math.ceil((now.next_try_at_ms - at) / 1_000));
   return (
     <p class="quiet">
       {t("kept-last-try", { time: clockOrDay(now.last_try_at_ms) })}{" "}

@@ -200,7 +200,11 @@ function Writing({ here: { walk, stops }, draftKey: key, kept }: { here: Here; d
       const blobs: Uint8Array[] = [];
       for (const photo of now.photos) {
         const bytes = await getDraftBlob(key, photo.name);
-        if (bytes === undefined) throw new CoreError("draft_gone");
+        if (bytes === undefined) {
+          // Says it where the draft is gone as a whole.
+          await keepDraft(key, now);
+          throw new CoreError("photo_missing");
+        }
         blobs.push(bytes);
       }
       const before = now.record === undefined ? undefined : byId("observation").value.get(now.record);

@@ -1,7 +1,7 @@
 /** The buttons that answer a question. A tap answers; nothing else is asked. */
 import { Check, Contrast, X } from "lucide";
 import { useEffect, useState } from "preact/hooks";
-import { getDraft, putDraft } from "../../core/core.ts";
+import { getDraft, putDraft, removeDraft } from "../../core/core.ts";
 import type { Question } from "../../generated/Question";
 import { t, word } from "../../i18n/i18n.ts";
 import { Field } from "../../ui/field.tsx";
@@ -59,6 +59,17 @@ export function Scales({ question, labelledBy, value, text, draftKey, onAnswer }
   );
 }
 
+/** The words that were begun. Those of a version that kept them for whoever holds the phone are this person's from now on. */
+async function begun(key: string): Promise<string | undefined> {
+  const former = key.slice(0, key.lastIndexOf("/"));
+  const kept = await getDraft<string>(key);
+  const old = kept === undefined ? await getDraft<string>(former) : undefined;
+  if (old === undefined) return kept;
+  await putDraft(key, old);
+  await removeDraft(former);
+  return old;
+}
+
 /** An answer in words: kept as a draft with each keystroke. */
 function Words({
   draftKey,
@@ -73,7 +84,7 @@ function Words({
 }) {
   const [written, setWritten] = useState(text);
   useEffect(() => {
-    getDraft<string>(draftKey).then(
+    begun(draftKey).then(
       (kept) => kept !== undefined && setWritten(kept),
       () => undefined, // No draft to be had is as good as none: the field stays as it is.
     );

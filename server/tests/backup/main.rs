@@ -7,6 +7,8 @@ mod doctor;
 mod drill;
 mod journal;
 mod large;
+mod lost;
+mod owner;
 mod s3_store;
 mod set_back;
 mod site;

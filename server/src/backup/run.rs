@@ -39,7 +39,7 @@ impl Running {
         let before = Status::read(&plan.data_dir).filter(|status| status.target == plan.target.name()).unwrap_or_default();
         // Since when it fails is not forgotten with a restart; that it failed is said anew in the log.
         let went_well_at_ms = before.went_well_at_ms;
-        let work = move || Rounds { shipper, plan, every, fails_since_ms: None, went_well_at_ms, lost: before.lost }.go(&listened);
+        let work = move || Rounds { shipper, plan, every, fails_since_ms: None, went_well_at_ms, lost: before.lost, is_noted: true }.go(&listened);
         let thread = std::thread::Builder::new().name("backup".to_owned()).spawn(work)?;
         Ok(Self { signal, thread: Some(thread) })
     }
@@ -61,6 +61,8 @@ struct Rounds {
     fails_since_ms: Option<u64>,
     went_well_at_ms: Option<u64>,
     lost: Option<Lost>,
+    /// The status file says what it should. That it can't be written is said once.
+    is_noted: bool,
 }
 
 impl Rounds {
@@ -133,8 +135,12 @@ impl Rounds {
             needs_a_person: outcome.as_ref().is_err_and(BackupError::needs_a_person),
             lost: self.lost.clone(),
         };
-        if let Err(error) = status.write(&self.plan.data_dir) {
+        let noted = status.write(&self.plan.data_dir);
+        if let Err(error) = &noted
+            && self.is_noted
+        {
             tracing::warn!(%error, "the state of the backup could not be noted");
         }
+        self.is_noted = noted.is_ok();
     }
 }

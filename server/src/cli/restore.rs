@@ -101,7 +101,7 @@ pub(super) struct Replay {
 
 impl Replay {
     pub(super) async fn run(self) -> Result<(), CliError> {
-        let app = App::open(AppConfig::new(&self.data.data)).await?;
+        let app = App::open(AppConfig::new(self.data.existing()?)).await?;
         let outcome = replay(&app).await;
         app.close().await;
         let replayed = outcome?;

@@ -4,7 +4,9 @@
 mod away;
 mod crash;
 mod doctor;
+mod doctor_target;
 mod drill;
+mod ground;
 mod journal;
 mod large;
 mod lost;

@@ -91,6 +91,14 @@ impl Keys {
     }
 }
 
+/// Whether a key file's bytes can be used as what its name says.
+pub fn is_key(name: &str, bytes: &[u8]) -> bool {
+    match name {
+        "token.der" => rcgen::KeyPair::from_pkcs8_der_and_sign_algo(&bytes.into(), &rcgen::PKCS_ED25519).is_ok(),
+        _ => bytes.len() == 32,
+    }
+}
+
 fn mac_key(path: &Path, random: &dyn Random) -> io::Result<MacKey> {
     let bytes = read_or_make(path, || Ok(random_bytes::<32>(random).to_vec()))?;
     let bytes: [u8; 32] = bytes.try_into().map_err(|_| io::Error::new(io::ErrorKind::InvalidData, format!("{} holds no key", path.display())))?;

@@ -32,6 +32,41 @@ pub enum BackupError {
     /// The target's address.
     #[error("{0} is no folder and no s3://bucket/prefix")]
     Address(String),
+    /// The folder is not there.
+    #[error("the backup folder {0} is not there: is its disk mounted?")]
+    TargetMissing(String),
+    /// The marker that was put into the target is not there any more.
+    #[error(
+        "{0} is not the backup it was: what marked it is gone. Is its disk mounted? Nothing is written there, and nothing is called safe until it is back. If what it held \
+         is lost for good, begin there anew with `lykta backup --take-over`"
+    )]
+    TargetGone(String),
+    /// Another log ships there.
+    #[error(
+        "{0} holds the backup of another installation: nothing is written there. Is this the right data directory, and the right target? Give --backup-to a place of its own; \
+         or, if that backup is to be this installation's from now on, say so with `lykta backup --take-over`"
+    )]
+    Foreign(String),
+    /// A server that was restored from there ships there now.
+    #[error(
+        "a restored server has taken over the backup in {0}: nothing from here is written there, and nothing here is called safe. If this server is the old one, stop it for \
+         good; if it is to go on, give --backup-to a place of its own, or say `lykta backup --take-over`"
+    )]
+    TakenOver(String),
+    /// The target is inside the data directory.
+    #[error("{0} is inside the data directory: a backup belongs on another disk")]
+    InsideData(PathBuf),
+    /// The database is missing where other things say that there was one.
+    #[error(
+        "the database {0} is missing or empty, and what lies beside it says that there was one: restore the backup into a new directory, put the file back, or choose a new \
+         --data; see docs/operations.md"
+    )]
+    DatabaseMissing(PathBuf),
+    /// A restore did not end here.
+    #[error(
+        "{0} is what a restore left that did not end: run `lykta restore` again with the same --data, it clears that away; or choose another --data"
+    )]
+    RestoreUnfinished(PathBuf),
     /// The S3 credentials.
     #[error("{0} should hold two lines: the access key's id and its secret")]
     Credentials(PathBuf),
@@ -82,6 +117,13 @@ pub enum BackupError {
     /// Hashing the passphrase.
     #[error("sealing the keys failed")]
     Sealing,
+}
+
+impl BackupError {
+    /// Waiting does not help: a person has to decide.
+    pub fn needs_a_person(&self) -> bool {
+        matches!(self, Self::SetBack(_) | Self::TargetGone(_) | Self::Foreign(_) | Self::TakenOver(_) | Self::TargetMissing(_))
+    }
 }
 
 /// What went wrong with which file.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use rusqlite::Connection;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::backup::error::BackupError;
@@ -25,10 +26,25 @@ pub fn fetch(target: &Target) -> Result<Vec<Entry>, BackupError> {
     let mut entries = Vec::new();
     let mut seen = HashSet::new();
     for (key, bytes) in keys.iter().zip(target.get_all(&keys)?) {
-        let list = journal::decode(&bytes).map_err(|_| BackupError::Damaged(key.clone()))?;
+        let damaged = || BackupError::Damaged(key.clone());
+        // Objects are written whole: what does not end with its line was cut short.
+        if !is_whole(key, &bytes) {
+            return Err(damaged());
+        }
+        let list = journal::decode(&bytes).map_err(|_| damaged())?;
         entries.extend(list.into_iter().filter(|entry| seen.insert(entry.id)));
     }
     Ok(entries)
+}
+
+/// The key of an object carries the beginning of its hash; those of earlier builds do not.
+fn is_whole(key: &str, bytes: &[u8]) -> bool {
+    let named = key.rsplit('/').next().and_then(|name| name.split('.').nth(1)).filter(|named| *named != "jsonl");
+    bytes.ends_with(b"\n") && named.is_none_or(|named| named == short_hash(bytes))
+}
+
+fn short_hash(bytes: &[u8]) -> String {
+    hex::encode(&Sha256::digest(bytes)[..8])
 }
 
 /// Copies what is new in the table of revocations into the journal. A grant was given anew when it stands in the database with a later time than its end; that its
@@ -92,19 +108,26 @@ impl JournalLane {
         Ok(Self { shipped: fetch(target)?.into_iter().map(|entry| entry.id).collect() })
     }
 
-    /// Ships what is not there yet; gives how many entries that were.
+    /// What is not there yet.
     ///
     /// # Errors
-    /// When the journal can't be read or the target refuses.
-    pub fn ship(&mut self, target: &Target, journal: &Journal) -> Result<usize, BackupError> {
-        let new: Vec<Entry> = journal.read()?.into_iter().filter(|entry| !self.shipped.contains(&entry.id)).collect();
+    /// When the journal can't be read.
+    pub fn list_new(&self, journal: &Journal) -> Result<Vec<Entry>, BackupError> {
+        Ok(journal.read()?.into_iter().filter(|entry| !self.shipped.contains(&entry.id)).collect())
+    }
+
+    /// Ships entries; gives how many.
+    ///
+    /// # Errors
+    /// When the target refuses.
+    pub fn ship(&mut self, target: &Target, new: &[Entry]) -> Result<usize, BackupError> {
         let Some(first) = new.first() else { return Ok(0) };
         let mut lines = Vec::new();
-        for entry in &new {
+        for entry in new {
             serde_json::to_writer(&mut lines, entry)?;
             lines.push(b'\n');
         }
-        target.put(&format!("{JOURNAL}/{:013}-{}.jsonl", first.at_ms, first.id), lines)?;
+        target.put(&format!("{JOURNAL}/{:013}-{}.{}.jsonl", first.at_ms, first.id, short_hash(&lines)), lines)?;
         self.shipped.extend(new.iter().map(|entry| entry.id));
         Ok(new.len())
     }

@@ -2,12 +2,15 @@
 //!
 //! A generation is one base and the pages that came after it, numbered without gaps; each manifest carries the hash of the one before.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::backup::error::BackupError;
 use crate::backup::pin::Pin;
 use crate::backup::target::Target;
+use crate::clock::{Random, random_bytes};
 use crate::sync::log_position;
 
 /// The form of the backup that this build writes.
@@ -52,12 +55,18 @@ pub struct Manifest {
     pub at_ms: u64,
     /// The hash of the manifest before; `None` for a base.
     pub previous: Option<String>,
+    /// The owner's turn at the target; 0 in what was shipped before targets had owners.
+    #[serde(default)]
+    pub turn: u64,
+    /// The object with the sealed keys that go with this log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keys: Option<String>,
 }
 
 impl Manifest {
     /// The manifest's own key.
     pub fn key(&self) -> String {
-        format!("{GENERATIONS}/{}/{:06}.json", self.generation, self.number)
+        manifest_key(&self.generation, self.number)
     }
 
     /// Its bytes, and their hash.
@@ -69,6 +78,11 @@ impl Manifest {
         let hash = hex::encode(Sha256::digest(&bytes));
         Ok((bytes, hash))
     }
+}
+
+/// The key of a manifest.
+pub fn manifest_key(generation: &str, number: u32) -> String {
+    format!("{GENERATIONS}/{generation}/{number:06}.json")
 }
 
 /// The key of an object.
@@ -114,6 +128,28 @@ pub fn list(target: &Target) -> Result<Vec<Vec<Manifest>>, BackupError> {
     Ok(generations)
 }
 
+/// The keys of all manifests, in order, and those that hang on nothing: they come after a gap, or can't be understood.
+pub fn find_loose(keys: &[(String, u64)], generations: &[Vec<Manifest>]) -> Vec<String> {
+    let hanging: HashSet<String> = generations.iter().flatten().map(Manifest::key).collect();
+    keys.iter().map(|(key, _)| key).filter(|key| key.ends_with(".json") && !hanging.contains(*key)).cloned().collect()
+}
+
+/// A name for a new generation: greater than all that are there, whatever the clock says.
+///
+/// # Errors
+/// When the target can't be read.
+pub fn next_name(target: &Target, now_ms: u64, random: &dyn Random) -> Result<String, BackupError> {
+    let began = |key: &String| key.split('/').nth(1).and_then(began_ms);
+    let greatest = target.list(GENERATIONS)?.iter().filter_map(|(key, _)| began(key)).max();
+    let at_ms = greatest.map_or(now_ms, |greatest| now_ms.max(greatest + 1));
+    Ok(format!("{at_ms:013}-{}", hex::encode(random_bytes::<4>(random))))
+}
+
+/// The time in a generation's name.
+pub fn began_ms(generation: &str) -> Option<u64> {
+    generation.split('-').next().and_then(|text| text.parse().ok())
+}
+
 /// The last step of each generation, oldest generation first. What can't be understood is left out.
 ///
 /// # Errors
@@ -140,11 +176,21 @@ pub fn find_beyond<'a>(steps: impl IntoIterator<Item = &'a Manifest>, pin: &Pin)
     Ok(None)
 }
 
-/// The greatest state that was shipped not after a time: its generation up to there. Between generations the younger state wins.
+/// The greatest state that was shipped not after a time: the last owner's, and of one log the greatest place, for clocks are wrong at times. Only
+/// between logs of which neither has the later turn does the time decide.
 pub fn choose(generations: &[Vec<Manifest>], until_ms: Option<u64>) -> Option<&[Manifest]> {
     let is_early = |manifest: &Manifest| until_ms.is_none_or(|until| manifest.at_ms <= until);
-    let fitting = generations.iter().map(|list| &list[..list.iter().take_while(|manifest| is_early(manifest)).count()]);
-    fitting.filter(|list| !list.is_empty()).max_by_key(|list| list.last().map(|manifest| manifest.at_ms))
+    let fitting = generations.iter().map(|list| &list[..list.iter().rposition(is_early).map_or(0, |last| last + 1)]);
+    let mut best: HashMap<&str, &[Manifest]> = HashMap::new();
+    let rank = |list: &[Manifest]| list.last().map(|last| (last.turn, last.seq, last.at_ms));
+    for list in fitting {
+        let Some(last) = list.last() else { continue };
+        let known = best.entry(&last.epoch).or_insert(list);
+        if rank(list) >= rank(known) {
+            *known = list;
+        }
+    }
+    best.into_values().max_by_key(|list| list.last().map(|last| (last.turn, last.at_ms)))
 }
 
 #[cfg(test)]
@@ -166,6 +212,8 @@ mod tests {
             digest: String::new(),
             at_ms,
             previous: None,
+            turn: 0,
+            keys: None,
         }
     }
 
@@ -174,5 +222,32 @@ mod tests {
         let all = [vec![manifest("a", 0, 10), manifest("a", 1, 20), manifest("a", 2, 40)], vec![manifest("b", 0, 30), manifest("b", 1, 50)]];
         let seq = |until| choose(&all, until).and_then(<[_]>::last).map(|manifest| manifest.seq);
         assert_eq!([seq(None), seq(Some(45)), seq(Some(39)), seq(Some(20)), seq(Some(9))], [Some(50), Some(40), Some(30), Some(20), None]);
+    }
+
+    #[test]
+    fn the_greatest_log_wins_over_a_clock_that_was_wrong_and_the_last_owner_over_both() {
+        let step = |generation: &str, epoch: &str, turn: u64, seq: u64, at_ms: u64| {
+            vec![Manifest { epoch: epoch.to_owned(), turn, seq, ..manifest(generation, 0, at_ms) }]
+        };
+        let seq = |all: &[Vec<Manifest>], until| choose(all, until).and_then(<[_]>::last).map(|manifest| manifest.seq);
+        // The clock was ahead once, and then right; or it was set back.
+        let ahead = [step("a", "e", 0, 5, 900), step("b", "e", 0, 7, 100)];
+        assert_eq!([seq(&ahead, None), seq(&ahead, Some(500)), seq(&ahead, Some(50))], [Some(7), Some(7), None]);
+        // Of two logs without turns the younger, and of them its greatest state.
+        let two = [step("a", "e", 0, 90, 100), step("b", "f", 0, 7, 300), step("c", "f", 0, 8, 250)];
+        assert_eq!([seq(&two, None), seq(&two, Some(260)), seq(&two, Some(120))], [Some(8), Some(8), Some(90)]);
+        let taken_over = [step("a", "e", 1, 90, 900), step("b", "f", 2, 7, 300)];
+        assert_eq!([seq(&taken_over, None), seq(&taken_over, Some(200))], [Some(7), None]);
+        // Back and forth within one generation: all of it up to the last step that fits.
+        let list = vec![manifest("a", 0, 10), Manifest { seq: 20, ..manifest("a", 1, 90) }, Manifest { seq: 30, ..manifest("a", 2, 20) }];
+        assert_eq!(seq(&[list], Some(25)), Some(30));
+    }
+
+    #[test]
+    fn what_was_shipped_before_targets_had_owners_is_still_read() {
+        let old = r#"{"format":1,"generation":"1539187200000-01020304","number":0,"content":"base","object":"generations/1539187200000-01020304/000000.sqlite.zst",
+            "size_bytes":7,"sha256":"00","epoch":"e","seq":4,"digest":"00","at_ms":1539187200000,"previous":null}"#;
+        let known: Manifest = serde_json::from_str(old).expect("an old manifest");
+        assert_eq!((known.turn, known.keys, known.seq), (0, None, 4));
     }
 }

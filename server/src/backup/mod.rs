@@ -5,13 +5,16 @@
 //! never HTTP. Its invariant: a manifest names only what was read back whole, and the safe mark rises only after the manifest.
 
 pub mod audit_chain;
+pub mod awaited;
 pub mod base;
 pub mod doctor;
 pub mod error;
+pub mod holdings;
 pub mod journal;
 pub mod journal_lane;
 pub mod later;
 pub mod manifest;
+pub mod owner;
 pub mod pages;
 pub mod photo_lane;
 pub mod pin;
@@ -21,6 +24,7 @@ pub mod replay;
 pub mod restore;
 pub mod run;
 pub mod safe_mark;
+pub mod safe_note;
 pub mod seal;
 pub mod shipper;
 pub mod status;

@@ -2,10 +2,10 @@
 //!
 //! It never takes the bytes of a file that does not have the hash in its row: a damaged photo stops the safe mark below it, and says so.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
 use shared::id::PhotoId;
 
@@ -37,10 +37,24 @@ pub fn list_after(connection: &Connection, log_seq: u64) -> Result<Vec<Photo>, B
     let mut rows = statement.query([column::integer(log_seq)])?;
     let mut photos = Vec::new();
     while let Some(row) = rows.next()? {
-        let blob = |index| row.get_ref(index)?.as_blob().map_err(rusqlite::Error::from);
-        photos.push(Photo { photo_id: PhotoId(column::hash(blob(0)?)?), log_seq: column::number(row.get(1)?), stored_hash: column::hash(blob(2)?)? });
+        photos.push(photo(row)?);
     }
     Ok(photos)
+}
+
+/// The first photo after a place.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn find_after(connection: &Connection, log_seq: u64) -> Result<Option<Photo>, BackupError> {
+    let mut statement = connection.prepare_cached(include_str!("list_photos_after.sql"))?;
+    let mut rows = statement.query([column::integer(log_seq)])?;
+    rows.next()?.map(photo).transpose()
+}
+
+fn photo(row: &Row<'_>) -> Result<Photo, BackupError> {
+    let blob = |index| row.get_ref(index)?.as_blob().map_err(rusqlite::Error::from);
+    Ok(Photo { photo_id: PhotoId(column::hash(blob(0)?)?), log_seq: column::number(row.get(1)?), stored_hash: column::hash(blob(2)?)? })
 }
 
 /// The file's name under the photos' folder, here and on a restored machine.
@@ -63,10 +77,21 @@ fn key_before_hash(photo: PhotoId, size: Size) -> String {
     format!("{PHOTOS}/{}/{name}.{word}.", &name[..2])
 }
 
-/// What is in the target, by key without the hash.
+/// What is in the target: sizes by key.
 #[derive(Debug, Default)]
 pub struct Shelf {
-    keys: HashSet<String>,
+    keys: BTreeMap<String, u64>,
+}
+
+/// An object of a photo, as its key tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shelved {
+    /// The object's key.
+    pub key: String,
+    /// The hash of its bytes.
+    pub hash: [u8; 32],
+    /// Its size.
+    pub size_bytes: u64,
 }
 
 impl Shelf {
@@ -75,30 +100,27 @@ impl Shelf {
     /// # Errors
     /// When the target does not answer.
     pub fn list(target: &Target) -> Result<Self, BackupError> {
-        Ok(Self { keys: target.list(PHOTOS)?.into_iter().map(|(key, _)| key).collect() })
+        Ok(Self { keys: target.list(PHOTOS)?.into_iter().collect() })
     }
 
-    /// The object of a file, with its hash.
-    pub fn find(&self, photo: &Photo, size: Size) -> Option<(String, [u8; 32])> {
+    /// The object of a file: the full one with the hash in the photo's row, the thumbnail with whichever.
+    pub fn find(&self, photo: &Photo, size: Size) -> Option<Shelved> {
         let before = key_before_hash(photo.photo_id, size);
-        if size == Size::Full {
-            let key = format!("{before}{}", hex::encode(photo.stored_hash));
-            return self.keys.contains(&key).then_some((key, photo.stored_hash));
-        }
-        None
+        let mut keys = self.keys.range(before.clone()..).take_while(|(key, _)| key.starts_with(&before));
+        keys.find_map(|(key, size_bytes)| {
+            let hash = hex::decode(&key[before.len()..]).ok()?.try_into().ok()?;
+            (size == Size::Thumb || hash == photo.stored_hash).then(|| Shelved { key: key.clone(), hash, size_bytes: *size_bytes })
+        })
+    }
+
+    /// The objects of a photo that are there.
+    pub fn objects(&self, photo: &Photo) -> impl Iterator<Item = Shelved> {
+        [Size::Full, Size::Thumb].into_iter().filter_map(|size| self.find(photo, size))
     }
 
     /// Whether both files of a photo are there.
-    pub fn holds(&self, photo: &Photo, thumb_hash: &[u8; 32]) -> bool {
-        let thumb = format!("{}{}", key_before_hash(photo.photo_id, Size::Thumb), hex::encode(thumb_hash));
-        self.find(photo, Size::Full).is_some() && self.keys.contains(&thumb)
-    }
-
-    /// All keys, sorted: a photo's thumbnail is found by the beginning of its key.
-    pub fn sorted(&self) -> Vec<&str> {
-        let mut keys: Vec<&str> = self.keys.iter().map(String::as_str).collect();
-        keys.sort_unstable();
-        keys
+    pub fn holds(&self, photo: &Photo) -> bool {
+        self.objects(photo).count() == 2
     }
 
     /// Takes a photo away that was erased; gives how many objects went.
@@ -106,13 +128,17 @@ impl Shelf {
     /// # Errors
     /// Whatever the target says.
     pub fn erase(&mut self, target: &Target, photo: PhotoId) -> Result<usize, BackupError> {
-        let before = [Size::Full, Size::Thumb].map(|size| key_before_hash(photo, size));
-        let gone: Vec<String> = self.keys.iter().filter(|key| before.iter().any(|before| key.starts_with(before))).cloned().collect();
-        for key in &gone {
-            target.remove(key)?;
-            self.keys.remove(key);
+        let mut count = 0;
+        for before in [Size::Full, Size::Thumb].map(|size| key_before_hash(photo, size)) {
+            let gone: Vec<String> =
+                self.keys.range(before.clone()..).map(|(key, _)| key.clone()).take_while(|key| key.starts_with(&before)).collect();
+            for key in &gone {
+                target.remove(key)?;
+                self.keys.remove(key);
+            }
+            count += gone.len();
         }
-        Ok(gone.len())
+        Ok(count)
     }
 
     /// Ships a photo that is not there yet.
@@ -121,6 +147,9 @@ impl Shelf {
     /// [`BackupError::Photo`] for a file that is missing or damaged here; whatever the target says.
     pub fn ship(&mut self, target: &Target, photos_dir: &Path, photo: &Photo) -> Result<(), BackupError> {
         for size in [Size::Full, Size::Thumb] {
+            if self.find(photo, size).is_some() {
+                continue;
+            }
             let path = photos_dir.join(file_name(photo.photo_id, size));
             let bytes = match std::fs::read(&path) {
                 Ok(bytes) => bytes,
@@ -132,20 +161,9 @@ impl Shelf {
                 return Err(BackupError::Photo(photo.photo_id.to_string()));
             }
             let key = format!("{}{}", key_before_hash(photo.photo_id, size), hex::encode(hash));
-            if !self.keys.contains(&key) {
-                target.put(&key, bytes)?;
-                self.keys.insert(key);
-            }
+            let written = target.put(&key, bytes)?;
+            self.keys.insert(key, written.size_bytes);
         }
         Ok(())
     }
-}
-
-/// The thumbnail's object among sorted keys.
-pub fn find_thumb(sorted: &[&str], photo: PhotoId) -> Option<(String, [u8; 32])> {
-    let before = key_before_hash(photo, Size::Thumb);
-    let index = sorted.partition_point(|key| *key < before.as_str());
-    let key = sorted.get(index).filter(|key| key.starts_with(&before))?;
-    let hash = hex::decode(&key[before.len()..]).ok()?.try_into().ok()?;
-    Some(((*key).to_owned(), hash))
 }

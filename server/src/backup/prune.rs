@@ -6,26 +6,30 @@
 use std::collections::BTreeMap;
 
 use crate::backup::error::BackupError;
-use crate::backup::manifest::GENERATIONS;
+use crate::backup::manifest::{GENERATIONS, began_ms};
+use crate::backup::shipper::LONGEST_GENERATION_MS;
 use crate::backup::target::Target;
 
-/// Removes the generations that ended before a time; gives how many.
+/// Removes the generations that ended longer ago than is kept; gives how many. Called when a generation has just begun.
 ///
 /// # Errors
 /// When the target refuses.
-pub fn prune(target: &Target, before_ms: u64) -> Result<usize, BackupError> {
+pub fn prune(target: &Target, now_ms: u64, keep_ms: u64) -> Result<usize, BackupError> {
     let mut generations: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (key, _) in target.list(GENERATIONS)? {
         if let Some(generation) = key.split('/').nth(1) {
             generations.entry(generation.to_owned()).or_default().push(key);
         }
     }
-    let began = |generation: &str| generation.split('-').next().and_then(|text| text.parse::<u64>().ok());
     let names: Vec<String> = generations.keys().cloned().collect();
+    // A clock that is far ahead, perhaps for some seconds, must not age everything at once: there is a generation a day.
+    let before = names.iter().rev().nth(1).and_then(|name| began_ms(name));
+    let now_ms = before.map_or(now_ms, |began| now_ms.min(began + LONGEST_GENERATION_MS));
+    let before_ms = now_ms.saturating_sub(keep_ms);
     let mut count = 0;
     for pair in names.windows(2) {
         // It ended where the next one began.
-        if began(&pair[1]).is_none_or(|ended_ms| ended_ms >= before_ms) {
+        if began_ms(&pair[1]).is_none_or(|ended_ms| ended_ms >= before_ms) {
             continue;
         }
         let mut keys = generations.remove(&pair[0]).unwrap_or_default();

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::backup::error::BackupError;
 use crate::backup::shipper::{Plan, Round, Shipper};
-use crate::backup::status::Status;
+use crate::backup::status::{Lost, Status};
 
 /// How often we look whether something was revoked or erased.
 const LOOK: Duration = Duration::from_secs(1);
@@ -36,7 +36,10 @@ impl Running {
         let signal = Arc::new(Signal::default());
         let listened = Arc::clone(&signal);
         let shipper = Shipper::new(plan.clone())?;
-        let work = move || Rounds { shipper, plan, every, fails_since_ms: None, went_well_at_ms: None }.go(&listened);
+        let before = Status::read(&plan.data_dir).filter(|status| status.target == plan.target.name()).unwrap_or_default();
+        // Since when it fails is not forgotten with a restart; that it failed is said anew in the log.
+        let went_well_at_ms = before.went_well_at_ms;
+        let work = move || Rounds { shipper, plan, every, fails_since_ms: None, went_well_at_ms, lost: before.lost, is_noted: true }.go(&listened);
         let thread = std::thread::Builder::new().name("backup".to_owned()).spawn(work)?;
         Ok(Self { signal, thread: Some(thread) })
     }
@@ -57,6 +60,9 @@ struct Rounds {
     every: Duration,
     fails_since_ms: Option<u64>,
     went_well_at_ms: Option<u64>,
+    lost: Option<Lost>,
+    /// The status file says what it should. That it can't be written is said once.
+    is_noted: bool,
 }
 
 impl Rounds {
@@ -99,6 +105,9 @@ impl Rounds {
         let problem = match &outcome {
             Ok(round) => {
                 tracing::debug!(?round, "backed up");
+                if let Some(what) = &round.lost {
+                    self.lost = Some(Lost { at_ms: now_ms, what: what.clone() });
+                }
                 round.damaged_photo.clone().map(|name| BackupError::Photo(name).to_string())
             }
             Err(error) => Some(error.to_string()),
@@ -123,9 +132,15 @@ impl Rounds {
             fails_since_ms: self.fails_since_ms,
             error: problem,
             has_keys: self.plan.passphrase.is_some(),
+            needs_a_person: outcome.as_ref().is_err_and(BackupError::needs_a_person),
+            lost: self.lost.clone(),
         };
-        if let Err(error) = status.write(&self.plan.data_dir) {
+        let noted = status.write(&self.plan.data_dir);
+        if let Err(error) = &noted
+            && self.is_noted
+        {
             tracing::warn!(%error, "the state of the backup could not be noted");
         }
+        self.is_noted = noted.is_ok();
     }
 }

@@ -1,7 +1,7 @@
 //! The safe mark: up to which place in the log everything, rows and photos, is in a verified backup.
 //!
 //! A small file beside the database, never in it: a restored database must not bring back the mark of what it lost. Its invariant: within one epoch the
-//! mark never falls, but for a database that was set back behind it; and it belongs to that epoch alone. It refuses to guess: a file that can't be read is no mark.
+//! mark never falls, but for a database that was set back behind it and a target that lost what it held; and it belongs to that epoch alone. It refuses to guess: a file that can't be read is no mark.
 
 use std::fs;
 use std::io;
@@ -31,6 +31,9 @@ pub struct Mark {
     pub at_ms: u64,
     /// Where the backup is.
     pub target: String,
+    /// The id in that target's marker. Marks of earlier builds have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_id: Option<String>,
 }
 
 /// The file's size and time, by which a change is noticed without reading it.
@@ -119,7 +122,7 @@ mod tests {
     use super::*;
 
     fn mark(epoch: &str, safe_seq: u64) -> Mark {
-        Mark { epoch: epoch.to_owned(), safe_seq, digest: None, at_ms: 7, target: "/backup".to_owned() }
+        Mark { epoch: epoch.to_owned(), safe_seq, digest: None, at_ms: 7, target: "/backup".to_owned(), target_id: None }
     }
 
     #[test]

@@ -3,32 +3,27 @@
 //! It only ever reads the database. What it can't do in this round it does in a later one; whenever it can't prove that its pages go on from those before
 //! it begins a new generation with a new base. Its invariant: the safe mark stands at or below what a restore from the target would bring back.
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-use shared::id::PhotoId;
+use std::time::Duration;
 
 use crate::backup::base;
 use crate::backup::error::{BackupError, at};
+use crate::backup::holdings::{Held, Known};
 use crate::backup::journal::Journal;
-use crate::backup::journal_lane::{self, JournalLane};
 use crate::backup::manifest::{self, Content, FORMAT, Manifest, object_key};
+use crate::backup::owner::Marker;
 use crate::backup::pages;
-use crate::backup::photo_lane::{Shelf, list_after};
 use crate::backup::pin::Pin;
 use crate::backup::prune;
 use crate::backup::safe_mark::{Mark, SafeMark};
-use crate::backup::seal;
+use crate::backup::safe_note::{self, SafeNote};
 use crate::backup::target::{Target, Written};
 use crate::backup::wal::{self, Position};
 use crate::backup::work_folder::WorkFolder;
-use crate::clock::{Clock, Random, random_bytes};
+use crate::clock::{Clock, Random};
 use crate::store::meta::Head;
-use crate::store::open::open_reading;
-use crate::store::{migrate, photos};
 use crate::sync::log_position;
 
 /// A log that has grown to this is written back by us, so that it can be begun anew.
@@ -38,7 +33,7 @@ const LONGEST_LOG_BYTES: u64 = 256 << 20;
 /// A generation has at most so many steps: a restore fetches each.
 const MOST_STEPS: u32 = 1_000;
 /// Nor is it older than this.
-const LONGEST_GENERATION_MS: u64 = 24 * 60 * 60 * 1_000;
+pub const LONGEST_GENERATION_MS: u64 = 24 * 60 * 60 * 1_000;
 /// Pages may outgrow a small base up to here.
 const SMALL_BASE_BYTES: u64 = 16 << 20;
 
@@ -76,39 +71,46 @@ pub struct Round {
     pub safe_seq: u64,
     /// A photo that can't be shipped.
     pub damaged_photo: Option<String>,
+    /// What the target had lost, and has again.
+    pub lost: Option<String>,
 }
 
-struct Chain {
-    pin: Pin,
+pub(super) struct Chain {
+    pub(super) pin: Pin,
     position: Option<Position>,
-    generation: String,
-    number: u32,
-    previous: String,
+    pub(super) generation: String,
+    pub(super) number: u32,
+    /// The hash of the manifest with that number.
+    pub(super) previous: String,
+    /// All its steps.
+    pub(super) held: Vec<Held>,
     base_bytes: u64,
     page_bytes: u64,
     began_ms: u64,
 }
 
-/// What is known of the target after the first look.
-struct Known {
-    shelf: Shelf,
-    journal: JournalLane,
-    /// Erased photos that the target does not let go of.
-    unerased: HashSet<PhotoId>,
-}
-
 /// The shipper of one installation to one target.
 pub struct Shipper {
-    plan: Plan,
-    database: PathBuf,
+    pub(super) plan: Plan,
+    pub(super) database: PathBuf,
     wal: PathBuf,
     work: WorkFolder,
-    journal: Journal,
-    mark: SafeMark,
-    known: Option<Known>,
-    chain: Option<Chain>,
+    pub(super) journal: Journal,
+    pub(super) mark: SafeMark,
+    /// The target's marker, when it was last ours.
+    pub(super) owner: Option<Marker>,
+    /// Whether it was so at the last look.
+    pub(super) is_ours: bool,
+    pub(super) known: Option<Known>,
+    pub(super) chain: Option<Chain>,
+    /// When the generation was last looked for.
+    pub(super) looked_ms: u64,
     /// All photos up to this place are there.
-    photos_to: u64,
+    pub(super) photos_to: u64,
+    /// The object with the sealed keys.
+    pub(super) keys: Option<String>,
+    /// What the target notes as called safe.
+    pub(super) noted: Option<SafeNote>,
 }
 
 impl std::fmt::Debug for Shipper {
@@ -130,21 +132,37 @@ impl Shipper {
             work,
             journal: Journal::new(&plan.data_dir),
             mark: SafeMark::new(&plan.data_dir),
+            owner: None,
+            is_ours: false,
             known: None,
             chain: None,
+            looked_ms: 0,
             photos_to: 0,
+            keys: None,
+            noted: None,
             plan,
         })
     }
 
-    /// One round: journal, rows, photos, mark.
+    /// One round: whose the target is, journal, rows, photos, mark.
     ///
     /// # Errors
     /// What stood in the way. Everything that was reached stands, and the next round goes on.
     pub fn round(&mut self) -> Result<Round, BackupError> {
+        let outcome = self.go_round();
+        if outcome.is_err() && fs::metadata(&self.wal).is_ok_and(|log| log.len() > LONGEST_LOG_BYTES) {
+            // Let go of the log; when the target is back, a new base.
+            self.chain = None;
+        }
+        outcome
+    }
+
+    fn go_round(&mut self) -> Result<Round, BackupError> {
+        self.own()?;
+        let lost = self.look()?;
         self.ship_journal()?;
         let (mut round, head) = match self.step() {
-            // Not a failure of the target: the log went on without us, or can't be held back any longer.
+            // Not a failure of the target: the log went on without us.
             Err(BackupError::ChainBroken) => {
                 self.chain = None;
                 self.begin_generation()?
@@ -154,47 +172,32 @@ impl Shipper {
         self.erase_photos()?;
         let first_left = self.ship_photos(&mut round)?;
         round.safe_seq = first_left.map_or(head.seq, |left| head.seq.min(left.saturating_sub(1)));
+        round.lost = lost;
         self.raise_mark(&head, round.safe_seq)?;
         if round.has_new_base {
-            prune::prune(&self.plan.target, self.plan.clock.now_ms().saturating_sub(self.plan.keep_days * 86_400_000))?;
+            prune::prune(&self.plan.target, self.plan.clock.now_ms(), self.plan.keep_days * 86_400_000)?;
         }
         Ok(round)
     }
 
-    fn raise_mark(&self, head: &Head, safe_seq: u64) -> Result<(), BackupError> {
+    fn raise_mark(&mut self, head: &Head, safe_seq: u64) -> Result<(), BackupError> {
+        self.confirm()?;
         let Some(chain) = &self.chain else { return Ok(()) };
+        let at_ms = self.plan.clock.now_ms();
         let digest = log_position::digest(chain.pin.connection(), head, safe_seq)?;
-        let (at_ms, target) = (self.plan.clock.now_ms(), self.plan.target.name().to_owned());
-        self.mark.raise(&Mark { epoch: head.epoch.clone(), safe_seq, digest: Some(digest), at_ms, target })?;
-        Ok(())
-    }
-
-    /// Ships what is new in the journal of revocations and erasures.
-    ///
-    /// # Errors
-    /// When it can't be read, or the target refuses.
-    pub fn ship_journal(&mut self) -> Result<usize, BackupError> {
-        if self.known.is_none() {
-            let (shelf, journal) = (Shelf::list(&self.plan.target)?, JournalLane::open(&self.plan.target)?);
-            let known = Known { shelf, journal, unerased: HashSet::new() };
-            if let Some(passphrase) = &self.plan.passphrase {
-                let sealed = seal::seal(&self.plan.data_dir.join("keys"), passphrase, self.plan.random.as_ref())?;
-                self.plan.target.put(seal::KEY, sealed)?;
-            }
-            self.known = Some(known);
+        let noted = match self.noted {
+            Some(noted) => Some(noted),
+            None => safe_note::read(&self.plan.target, &head.epoch)?,
+        };
+        if noted.is_none_or(|noted| noted.safe_seq < safe_seq) {
+            let note = SafeNote { safe_seq, at_ms };
+            safe_note::write(&self.plan.target, &head.epoch, note)?;
+            self.noted = Some(note);
+        } else {
+            self.noted = noted;
         }
-        self.copy_journal()?;
-        let Some(known) = &mut self.known else { return Ok(0) };
-        known.journal.ship(&self.plan.target, &self.journal)
-    }
-
-    /// Brings the journal up to the table.
-    fn copy_journal(&self) -> Result<(), BackupError> {
-        let connection = open_reading(&self.database)?;
-        // A database that no server of this build has opened yet has no such table.
-        if migrate::schema(&connection)? >= migrate::NEWEST {
-            journal_lane::copy(&connection, &self.journal, self.plan.clock.now_ms(), self.plan.random.as_ref())?;
-        }
+        let (target, target_id) = (self.plan.target.name().to_owned(), self.owner.as_ref().map(|owner| owner.id.clone()));
+        self.mark.raise(&Mark { epoch: head.epoch.clone(), safe_seq, digest: Some(digest), at_ms, target, target_id })?;
         Ok(())
     }
 
@@ -215,7 +218,7 @@ impl Shipper {
             return Err(BackupError::SetBack(beyond.seq));
         }
         let now_ms = self.plan.clock.now_ms();
-        let generation = format!("{now_ms:013}-{}", hex::encode(random_bytes::<4>(self.plan.random.as_ref())));
+        let generation = manifest::next_name(&self.plan.target, now_ms, self.plan.random.as_ref())?;
         let (copy, packed) = (self.work.path().join("base.sqlite"), self.work.path().join("base.zst"));
         base::copy(&pin, &copy)?;
         base::prove(&copy)?;
@@ -228,10 +231,12 @@ impl Shipper {
         let head = pin.head.clone();
         let round = Round { has_new_base: true, row_bytes: written.size_bytes, ..Round::default() };
         let base_bytes = written.size_bytes;
+        let held = vec![Held { number: 0, object, size_bytes: base_bytes }];
         let manifest = make_manifest(&generation, 0, Content::Base, written, &head, now_ms, None);
-        let previous = self.name(&manifest)?;
+        let previous = self.name(manifest)?;
         // No position: the first pages are all that the log holds, which is never less than what came after the snapshot.
-        self.chain = Some(Chain { pin, position: None, generation, number: 0, previous, base_bytes, page_bytes: 0, began_ms: now_ms });
+        self.chain = Some(Chain { pin, position: None, generation, number: 0, previous, held, base_bytes, page_bytes: 0, began_ms: now_ms });
+        self.looked_ms = now_ms;
         Ok((round, head))
     }
 
@@ -254,20 +259,12 @@ impl Shipper {
             let packed = self.work.path().join("pages.zst");
             pages::write(&self.wal, &news, &packed)?;
             let object = object_key(&chain.generation, number, Content::Pages);
-            let shipped = self.plan.target.put_file(&object, &packed).and_then(|written| {
-                round.row_bytes = written.size_bytes;
-                let previous = Some(chain.previous.clone());
-                self.name(&make_manifest(&chain.generation, number, Content::Pages, written, &head, now_ms, previous))
-            });
-            let previous = match shipped {
-                Err(_) if news.log_bytes > LONGEST_LOG_BYTES => {
-                    // Let go of the log; when the target is back, a new base.
-                    self.chain = None;
-                    return shipped.map(|_| (round, head));
-                }
-                other => other?,
-            };
+            let written = self.plan.target.put_file(&object, &packed)?;
+            round.row_bytes = written.size_bytes;
+            let previous = Some(chain.previous.clone());
+            let previous = self.name(make_manifest(&chain.generation, number, Content::Pages, written, &head, now_ms, previous))?;
             let Some(chain) = &mut self.chain else { return Err(BackupError::ChainBroken) };
+            chain.held.push(Held { number, object, size_bytes: round.row_bytes });
             chain.number = number;
             chain.previous = previous;
             chain.page_bytes += round.row_bytes;
@@ -284,56 +281,12 @@ impl Shipper {
     }
 
     /// Writes a manifest and gives its hash.
-    fn name(&self, manifest: &Manifest) -> Result<String, BackupError> {
+    fn name(&self, manifest: Manifest) -> Result<String, BackupError> {
+        let turn = self.owner.as_ref().map_or(0, |owner| owner.turn);
+        let manifest = Manifest { turn, keys: self.keys.clone(), ..manifest };
         let (bytes, hash) = manifest.encode()?;
         self.plan.target.put(&manifest.key(), bytes)?;
         Ok(hash)
-    }
-
-    /// What was erased goes from the target too: the journal that keeps it from coming back is there already. A target that lets nothing go (a bucket with a
-    /// lock) keeps it, and that is said; what is new is shipped all the same.
-    fn erase_photos(&mut self) -> Result<(), BackupError> {
-        let (Some(chain), Some(known)) = (&self.chain, &mut self.known) else { return Ok(()) };
-        let connection = chain.pin.connection();
-        if migrate::schema(connection)? < migrate::NEWEST {
-            return Ok(());
-        }
-        for photo in photos::list_erased(connection)? {
-            if known.unerased.contains(&photo) {
-                continue;
-            }
-            if let Err(error) = known.shelf.erase(&self.plan.target, photo) {
-                tracing::warn!(%photo, %error, "an erased photo stays in the backup: its target does not let it go");
-                known.unerased.insert(photo);
-            }
-        }
-        Ok(())
-    }
-
-    /// Ships photos; gives the place of the first one that is not there yet.
-    fn ship_photos(&mut self, round: &mut Round) -> Result<Option<u64>, BackupError> {
-        let (Some(chain), Some(known)) = (&self.chain, &mut self.known) else { return Ok(Some(0)) };
-        let began = Instant::now();
-        let photos = list_after(chain.pin.connection(), self.photos_to)?;
-        for (index, photo) in photos.iter().enumerate() {
-            if self.plan.photo_time.is_some_and(|most| began.elapsed() > most) {
-                round.photos_left = (photos.len() - index) as u64;
-                return Ok(Some(photo.log_seq));
-            }
-            match known.shelf.ship(&self.plan.target, &self.plan.data_dir.join("photos"), photo) {
-                Ok(()) => {
-                    round.photos += 1;
-                    if round.damaged_photo.is_none() {
-                        self.photos_to = photo.log_seq;
-                    }
-                }
-                // The others are not to wait for it.
-                Err(BackupError::Photo(name)) => round.damaged_photo = round.damaged_photo.take().or(Some(name)),
-                Err(error) => return Err(error),
-            }
-        }
-        let first_damaged = photos.iter().find(|photo| round.damaged_photo.as_ref().is_some_and(|name| *name == photo.photo_id.to_string()));
-        Ok(first_damaged.map(|photo| photo.log_seq))
     }
 }
 
@@ -351,6 +304,8 @@ fn make_manifest(generation: &str, number: u32, content: Content, written: Writt
         digest: hex::encode(head.digest),
         at_ms,
         previous,
+        turn: 0,
+        keys: None,
     }
 }
 

@@ -21,6 +21,21 @@ pub struct Status {
     pub error: Option<String>,
     /// The keys are in the backup, sealed.
     pub has_keys: bool,
+    /// Waiting does not help.
+    #[serde(default)]
+    pub needs_a_person: bool,
+    /// What the target had lost last. It was shipped again.
+    #[serde(default)]
+    pub lost: Option<Lost>,
+}
+
+/// Something that a target did not hold any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lost {
+    /// When that was seen, milliseconds since 1970 (UTC).
+    pub at_ms: u64,
+    /// The first of it.
+    pub what: String,
 }
 
 impl Status {

@@ -1,9 +1,11 @@
 //! Where a backup is: a folder, or a bucket of an S3-compatible store. Both through one interface, so that both are the same to all else here.
 //!
-//! Blocking: never call it on an async thread. Its invariant: what [`Target::put`] has taken was read back and has the same hash.
+//! A folder is made once, when it is first used: never again after that, for it may be missing because its disk is. Blocking: never call it on an async
+//! thread. Its invariant: what [`Target::put`] has taken was read back and has the same hash.
 
 use std::fmt;
-use std::io::Read;
+use std::fs::DirBuilder;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +21,7 @@ use sha2::{Digest, Sha256};
 use tokio::runtime::Handle;
 
 use crate::backup::error::{BackupError, at};
-use crate::keys::create_private_directory;
+use crate::keys::{create_private_directory, sync_directory};
 
 /// How many small objects are fetched at the same time.
 const AT_ONCE: usize = 16;
@@ -37,10 +39,18 @@ pub struct Access {
     pub credentials: Option<PathBuf>,
 }
 
+/// Where objects go.
+#[derive(Clone)]
+enum Place {
+    /// A folder. It is looked up anew each time: what a disk was mounted on may be another folder now.
+    Folder(PathBuf),
+    Bucket(Arc<dyn ObjectStore>),
+}
+
 /// The target.
 #[derive(Clone)]
 pub struct Target {
-    store: Arc<dyn ObjectStore>,
+    place: Place,
     name: String,
     handle: Handle,
 }
@@ -61,28 +71,100 @@ pub struct Written {
 }
 
 impl Target {
-    /// Opens a target by its address. Must be called within a runtime.
+    /// Opens a target by its address; nothing is made or asked there. Must be called within a runtime.
     ///
     /// # Errors
-    /// For an address that is none, a folder that can't be made, credentials that can't be read.
+    /// For an address that is none, credentials that can't be read.
     pub fn open(address: &str, access: &Access) -> Result<Self, BackupError> {
-        let store: Arc<dyn ObjectStore> = match address.strip_prefix("s3://") {
+        let place = match address.strip_prefix("s3://") {
             Some(place) => {
                 let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
-                Arc::new(PrefixStore::new(s3(bucket, access)?, prefix))
+                if bucket.is_empty() {
+                    return Err(BackupError::Address(address.to_owned()));
+                }
+                Place::Bucket(Arc::new(PrefixStore::new(s3(bucket, access)?, prefix)))
             }
             None if address.contains("://") || address.is_empty() => return Err(BackupError::Address(address.to_owned())),
-            None => {
-                create_private_directory(Path::new(address)).map_err(at(address))?;
-                Arc::new(LocalFileSystem::new_with_prefix(address)?.with_fsync(true))
-            }
+            None => Place::Folder(std::path::absolute(address).map_err(at(address))?),
         };
-        Ok(Self { store, name: address.to_owned(), handle: Handle::current() })
+        Ok(Self { place, name: address.to_owned(), handle: Handle::current() })
     }
 
     /// The address.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The address in one form, however it was written.
+    pub fn place(&self) -> String {
+        match &self.place {
+            Place::Folder(path) => path.components().collect::<PathBuf>().display().to_string(),
+            Place::Bucket(_) => self.name.trim_end_matches('/').to_owned(),
+        }
+    }
+
+    /// The folder, where it is one.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Folder(path) => Some(path),
+            Place::Bucket(_) => None,
+        }
+    }
+
+    /// Whether there is anything that could hold objects. Of a bucket only asking it tells.
+    pub fn is_there(&self) -> bool {
+        self.folder().is_none_or(Path::is_dir)
+    }
+
+    /// Makes a folder that is missing. Only where nothing was kept before: a missing folder may be a missing disk.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn make(&self) -> Result<(), BackupError> {
+        self.folder().map_or(Ok(()), |path| create_private_directory(path).map_err(at(path)))
+    }
+
+    fn store(&self) -> Result<Arc<dyn ObjectStore>, BackupError> {
+        match &self.place {
+            Place::Bucket(store) => Ok(Arc::clone(store)),
+            Place::Folder(path) => match std::fs::metadata(path) {
+                Ok(facts) if facts.is_dir() => Ok(Arc::new(LocalFileSystem::new_with_prefix(path)?.with_fsync(true))),
+                Ok(_) => Err(at(path)(ErrorKind::NotADirectory.into())),
+                Err(error) if error.kind() == ErrorKind::NotFound => Err(BackupError::TargetMissing(self.name.clone())),
+                Err(error) => Err(at(path)(error)),
+            },
+        }
+    }
+
+    /// Makes the folders of an object, for the owner alone, and never the target itself.
+    fn make_room(&self, key: &str) -> Result<(), BackupError> {
+        let (Some(root), Some((folders, _))) = (self.folder(), key.rsplit_once('/')) else { return Ok(()) };
+        let mut path = root.to_owned();
+        for name in folders.split('/') {
+            let parent = path.clone();
+            path.push(name);
+            let mut builder = DirBuilder::new();
+            #[cfg(unix)]
+            std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+            match builder.create(&path) {
+                Ok(()) => sync_directory(&parent).map_err(at(parent))?,
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(at(path)(error)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets nobody but the owner read an object, whatever the folder allows.
+    fn close_to_others(&self, key: &str) -> Result<(), BackupError> {
+        let Some(path) = self.folder().map(|root| root.join(key)) else { return Ok(()) };
+        #[cfg(unix)]
+        match std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)) {
+            // File systems without owners, or of another owner, refuse; what they allow is not ours to say.
+            Err(error) if !matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::Unsupported) => return Err(at(path)(error)),
+            _ => {}
+        }
+        Ok(())
     }
 
     /// Writes an object from memory and reads it back.
@@ -92,7 +174,10 @@ impl Target {
     pub fn put(&self, key: &str, bytes: Vec<u8>) -> Result<Written, BackupError> {
         let written = Written { size_bytes: bytes.len() as u64, sha256: hex::encode(Sha256::digest(&bytes)) };
         let bytes = Bytes::from(bytes);
-        self.handle.block_on(self.store.put(&Key::from(key), bytes.into()))?;
+        let store = self.store()?;
+        self.make_room(key)?;
+        self.handle.block_on(store.put(&Key::from(key), bytes.into()))?;
+        self.close_to_others(key)?;
         self.check(key, &written)?;
         Ok(written)
     }
@@ -110,7 +195,9 @@ impl Target {
         }
         let mut hash = Sha256::new();
         let mut size_bytes = 0;
-        let upload = self.handle.block_on(self.store.put_multipart(&Key::from(key)))?;
+        let store = self.store()?;
+        self.make_room(key)?;
+        let upload = self.handle.block_on(store.put_multipart(&Key::from(key)))?;
         let mut upload = WriteMultipart::new_with_chunk_size(upload, PART_BYTES);
         let mut part = vec![0; PART_BYTES];
         loop {
@@ -127,6 +214,7 @@ impl Target {
         }
         self.handle.block_on(upload.finish())?;
         let written = Written { size_bytes, sha256: hex::encode(hash.finalize()) };
+        self.close_to_others(key)?;
         self.check(key, &written)?;
         Ok(written)
     }
@@ -145,7 +233,8 @@ impl Target {
     /// # Errors
     /// When it is not there, or the target does not answer.
     pub fn read(&self, key: &str, mut each: impl FnMut(&[u8]) -> std::io::Result<()>) -> Result<(), BackupError> {
-        let mut pieces = self.handle.block_on(self.store.get(&Key::from(key)))?.into_stream();
+        let store = self.store()?;
+        let mut pieces = self.handle.block_on(store.get(&Key::from(key)))?.into_stream();
         while let Some(piece) = self.handle.block_on(pieces.next()) {
             each(&piece?)?;
         }
@@ -157,7 +246,20 @@ impl Target {
     /// # Errors
     /// As [`Target::read`].
     pub fn get(&self, key: &str) -> Result<Bytes, BackupError> {
-        Ok(self.handle.block_on(async { self.store.get(&Key::from(key)).await?.bytes().await })?)
+        let store = self.store()?;
+        Ok(self.handle.block_on(async { store.get(&Key::from(key)).await?.bytes().await })?)
+    }
+
+    /// A small object's bytes; `None` where it is not there, or the whole target is not.
+    ///
+    /// # Errors
+    /// When the target does not answer.
+    pub fn find(&self, key: &str) -> Result<Option<Bytes>, BackupError> {
+        match self.get(key) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(BackupError::TargetMissing(_) | BackupError::Target(object_store::Error::NotFound { .. })) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Several small objects' bytes, in order, many at a time.
@@ -165,8 +267,9 @@ impl Target {
     /// # Errors
     /// As [`Target::read`].
     pub fn get_all(&self, keys: &[String]) -> Result<Vec<Bytes>, BackupError> {
+        let store = self.store()?;
         let fetch = |key: String| {
-            let store = Arc::clone(&self.store);
+            let store = Arc::clone(&store);
             async move { store.get(&Key::from(key)).await?.bytes().await }
         };
         let fetched = futures_util::stream::iter(keys.to_vec()).map(fetch).buffered(AT_ONCE).try_collect();
@@ -179,7 +282,8 @@ impl Target {
     /// When the target does not answer.
     pub fn list(&self, folder: &str) -> Result<Vec<(String, u64)>, BackupError> {
         let prefix = Key::from(folder);
-        let list = self.store.list(Some(&prefix)).map_ok(|object| (object.location.to_string(), object.size)).try_collect();
+        let store = self.store()?;
+        let list = store.list(Some(&prefix)).map_ok(|object| (object.location.to_string(), object.size)).try_collect();
         Ok(self.handle.block_on(list)?)
     }
 
@@ -188,7 +292,7 @@ impl Target {
     /// # Errors
     /// When the target refuses.
     pub fn remove(&self, key: &str) -> Result<(), BackupError> {
-        match self.handle.block_on(self.store.delete(&Key::from(key))) {
+        match self.handle.block_on(self.store()?.delete(&Key::from(key))) {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }

@@ -1,12 +1,14 @@
 //! `lykta backup`, and the settings with which the server ships by itself. None of them is a secret: secrets are in files that they name.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 
 use crate::app::App;
+use crate::backup::error::BackupError;
+use crate::backup::owner;
 use crate::backup::run::Running;
 use crate::backup::seal;
 use crate::backup::shipper::{Plan, Round, Shipper};
@@ -14,6 +16,8 @@ use crate::backup::target::{Access, Target};
 use crate::cli::CliError;
 use crate::cli::settings::DataArgument;
 use crate::clock::{SystemClock, SystemRandom};
+use crate::store::meta::{self, Head};
+use crate::store::open::open_reading;
 
 /// For how long photos may hold up the rows in one round beside a running server.
 const PHOTO_TIME: Duration = Duration::from_secs(10);
@@ -56,7 +60,9 @@ impl KeepArguments {
     fn plan(&self, address: &str, data_dir: PathBuf, photo_time: Option<Duration>) -> Result<Plan, CliError> {
         let passphrase = self.passphrase.as_deref().map(seal::read_passphrase).transpose()?;
         let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
-        Ok(Plan { data_dir, target: self.access.open(address)?, passphrase, keep_days: self.keep_days, photo_time, clock, random })
+        let target = self.access.open(address)?;
+        judge_place(&target, &data_dir)?;
+        Ok(Plan { data_dir, target, passphrase, keep_days: self.keep_days, photo_time, clock, random })
     }
 }
 
@@ -75,7 +81,7 @@ pub(super) struct BackupArguments {
 
 impl BackupArguments {
     /// Starts shipping, or says in the log that nothing is safe.
-    pub(super) fn start(&self, app: &App) -> Result<Option<Running>, CliError> {
+    pub(super) async fn start(&self, app: &App) -> Result<Option<Running>, CliError> {
         let Some(address) = &self.backup_to else {
             tracing::warn!("no backup is configured: if this disk is lost, everything is. Give --backup-to, see docs/operations.md");
             return Ok(None);
@@ -84,8 +90,42 @@ impl BackupArguments {
         if plan.passphrase.is_none() {
             tracing::warn!("the keys will not be in the backup: give --backup-passphrase-file, or keep a copy of the folder keys in a safe place");
         }
+        refuse_strangers(&plan, &app.store.read(meta::get).await?).await?;
         Ok(Some(Running::start(plan, Duration::from_secs(self.every_s))?))
     }
+}
+
+/// An installation with nothing in it beside somebody's backup is a data disk that was not mounted, or a slip of the hand: nobody is to work in it. One that
+/// has something in it serves, and says that it is not backed up.
+async fn refuse_strangers(plan: &Plan, head: &Head) -> Result<(), CliError> {
+    if head.seq > 0 {
+        return Ok(());
+    }
+    let (target, epoch, data_dir) = (plan.target.clone(), head.epoch.clone(), plan.data_dir.clone());
+    match tokio::task::spawn_blocking(move || owner::judge(&target, &epoch, &data_dir)).await? {
+        Err(error) if matches!(error, BackupError::Foreign(_)) => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// A backup inside what it backs up goes with it; one on the same disk goes with the disk.
+fn judge_place(target: &Target, data_dir: &Path) -> Result<(), BackupError> {
+    let Some(folder) = target.folder() else { return Ok(()) };
+    let real = |path: &Path| path.ancestors().find_map(|there| Some(there.canonicalize().ok()?.join(path.strip_prefix(there).ok()?)));
+    let data = std::path::absolute(data_dir)?;
+    if let (Some(folder), Some(data)) = (real(folder), real(&data))
+        && folder.starts_with(data)
+    {
+        return Err(BackupError::InsideData(folder));
+    }
+    #[cfg(unix)]
+    {
+        let device = |path: &Path| path.ancestors().find_map(|there| Some(std::os::unix::fs::MetadataExt::dev(&std::fs::metadata(there).ok()?)));
+        if device(folder) == device(&data) {
+            tracing::warn!(folder = %folder.display(), "the backup is on the same disk as the data: if that disk is lost, both are");
+        }
+    }
+    Ok(())
 }
 
 #[derive(Debug, Args)]
@@ -95,16 +135,26 @@ pub(super) struct Backup {
     /// Where to: a folder (another disk!) or s3://bucket/prefix.
     #[arg(long, env = "LYKTA_BACKUP_TO", value_name = "TARGET")]
     to: String,
+    /// This target is to be this installation's from now on, whatever it holds: begin anew where a backup was lost, or take over from another server.
+    #[arg(long)]
+    take_over: bool,
     #[command(flatten)]
     keep: KeepArguments,
 }
 
 impl Backup {
     pub(super) async fn run(self) -> Result<(), CliError> {
-        let database = self.data.data.join("lykta.sqlite");
-        std::fs::metadata(&database).map_err(crate::backup::error::at(&database))?;
+        let database = self.data.existing()?.join("lykta.sqlite");
         let plan = self.keep.plan(&self.to, self.data.data, None)?;
-        let round = tokio::task::spawn_blocking(move || Shipper::new(plan)?.round()).await??;
+        let take_over = self.take_over;
+        let work = move || {
+            if take_over {
+                let epoch = meta::get(&open_reading(&database)?)?.epoch;
+                owner::take_over(&plan.target, &epoch, &plan.data_dir, plan.random.as_ref())?;
+            }
+            Shipper::new(plan)?.round()
+        };
+        let round = tokio::task::spawn_blocking(work).await??;
         let Round { row_bytes, photos, safe_seq, damaged_photo, .. } = round;
         println!("Backed up and read back: {row_bytes} bytes of rows, {photos} photos. Safe up to {safe_seq}.");
         match damaged_photo {

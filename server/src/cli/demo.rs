@@ -12,6 +12,7 @@ use crate::access::join_sheet::Secrets;
 use crate::access::password;
 use crate::app::{App, AppConfig};
 use crate::cli::CliError;
+use crate::cli::ground::Ground;
 use crate::cli::serve::Place;
 use crate::cli::settings::{DataArgument, ListenArguments};
 use crate::demo::{SeedDemo, accounts};
@@ -34,10 +35,14 @@ impl Demo {
     pub(super) async fn run(self) -> Result<(), CliError> {
         self.listen.start_logging();
         let place = Place::bind(&self.listen, &self.data)?;
+        let ground = Ground::enter_alone(&self.data.data)?;
         if self.reset {
+            ground.begins_anew()?;
             reset(&self.data.data).await?;
         }
         let app = App::open(place.config(&self.data)).await?;
+        // Held until the end.
+        let _alone = ground.stands();
         let secrets = seed(&app).await.map_err(|error| match error {
             Error::Refused(Code::AlreadyExists) => CliError::DemoInReal(self.data.data.clone()),
             other => CliError::Run(other),

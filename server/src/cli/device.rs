@@ -62,7 +62,7 @@ pub(super) async fn person(app: &App, word: &str) -> Result<RecordId, CliError> 
 impl Device {
     pub(super) async fn run(self) -> Result<(), CliError> {
         let (DeviceCommand::List(whose) | DeviceCommand::SignOut(Which { whose, .. }) | DeviceCommand::Wipe(Which { whose, .. })) = &self.command;
-        let app = App::open(AppConfig::new(&whose.data.data)).await?;
+        let app = App::open(AppConfig::new(whose.data.existing()?)).await?;
         let done = self.command.run(&app).await;
         app.close().await;
         done

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::backup::doctor::{self, Grade};
+use crate::backup::doctor::{self, Depth, Grade};
 use crate::cli::CliError;
 use crate::cli::backup::AccessArguments;
 use crate::cli::settings::DataArgument;
@@ -15,6 +15,9 @@ pub(super) struct Doctor {
     /// Also look whether the backup there is complete and belongs to this log.
     #[arg(long, env = "LYKTA_BACKUP_TO", value_name = "TARGET")]
     backup: Option<String>,
+    /// With --backup: read every byte there, not only names and sizes.
+    #[arg(long, requires = "backup")]
+    deep: bool,
     /// One JSON object instead of lines.
     #[arg(long)]
     json: bool,
@@ -25,9 +28,10 @@ pub(super) struct Doctor {
 impl Doctor {
     pub(super) async fn run(self) -> Result<(), CliError> {
         let target = self.backup.as_deref().map(|address| self.access.open(address)).transpose()?;
-        let data = self.data.data;
+        let data = self.data.existing()?.to_owned();
+        let depth = if self.deep { Depth::Contents } else { Depth::Names };
         let now_ms = SystemClock.now_ms();
-        let findings = tokio::task::spawn_blocking(move || doctor::examine(&data, target.as_ref(), now_ms)).await??;
+        let findings = tokio::task::spawn_blocking(move || doctor::examine_to(&data, target.as_ref(), depth, now_ms)).await??;
         if self.json {
             println!("{}", serde_json::to_string_pretty(&findings).map_err(crate::backup::error::BackupError::from)?);
         } else {

@@ -25,7 +25,7 @@ pub(super) struct Erase {
 
 impl Erase {
     pub(super) async fn run(self) -> Result<(), CliError> {
-        let app = App::open(AppConfig::new(&self.data.data)).await?;
+        let app = App::open(AppConfig::new(self.data.existing()?)).await?;
         let request = EraseRequest { by: Decider::CommandLine, doomed: Doomed::Operation(self.operation), reason: self.reason };
         let done = carry_out(&app, request).await;
         app.close().await;

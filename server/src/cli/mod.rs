@@ -5,6 +5,7 @@ mod demo;
 mod device;
 mod doctor;
 mod erase;
+mod ground;
 mod restore;
 mod serve;
 mod settings;
@@ -121,6 +122,12 @@ pub enum CliError {
     /// Backup, restore, examination.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// Another server runs on the directory.
+    #[error("another lykta serves from {0}: one server per directory")]
+    SecondServer(std::path::PathBuf),
+    /// There is no installation.
+    #[error("there is no installation in {0}: is --data right?")]
+    NoInstallation(std::path::PathBuf),
     /// A time that can't be read.
     #[error("{0} is no time: write it like 2026-11-22T18:30:00Z")]
     Time(String),

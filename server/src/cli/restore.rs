@@ -44,8 +44,8 @@ pub(super) struct Restore {
 }
 
 fn time_of(at_ms: u64) -> String {
-    let seconds = i64::try_from(at_ms / 1_000).unwrap_or_default();
-    OffsetDateTime::from_unix_timestamp(seconds).ok().and_then(|time| time.format(&Rfc3339).ok()).unwrap_or_default()
+    // With the milliseconds, so that what is printed can be given to --until.
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(at_ms) * 1_000_000).ok().and_then(|time| time.format(&Rfc3339).ok()).unwrap_or_default()
 }
 
 fn read_time(text: &str) -> Result<u64, CliError> {
@@ -70,12 +70,21 @@ impl Restore {
             (None, None) => return Err(BackupError::KeysNeeded.into()),
         };
         let wish = Wish { until_ms: self.until.as_deref().map(read_time).transpose()?, keys, now_ms: SystemClock.now_ms() };
-        let to = data.clone();
+        let (to, is_newest) = (data.clone(), wish.until_ms.is_none());
         let restored = tokio::task::spawn_blocking(move || restore::restore(&target, &to, &wish, &SystemRandom)).await??;
         println!("Restored to {}: the state of {}, log up to {}.", data.display(), time_of(restored.at_ms), restored.seq);
         println!("{} operations, {} photos; {} entries of the journal applied.", restored.operations, restored.photos, restored.journal);
         if restored.photos_missing > 0 {
-            println!("{} photos were not in the backup yet: the phones that took them still have them.", restored.photos_missing);
+            println!("{} photos were not in the backup yet, nor called safe: the phones that took them still have them.", restored.photos_missing);
+        }
+        if restored.photos_lost > 0 {
+            println!("LOST from the backup: {} photos that had been called safe. Look for them on the old machine's disk.", restored.photos_lost);
+        }
+        if let Some(safe_seq) = restored.safe_seq.filter(|safe_seq| is_newest && *safe_seq > restored.seq) {
+            println!("LOST from the backup: the log had been called safe up to {safe_seq}, and goes up to {} here.", restored.seq);
+        }
+        if restored.loose_steps > 0 {
+            println!("{} later steps are in the backup and hang on nothing: something before them is missing.", restored.loose_steps);
         }
         if restored.kept_operations > 0 {
             println!("{} later operations are kept aside: lykta replay --data {} brings them back.", restored.kept_operations, data.display());
@@ -92,7 +101,7 @@ pub(super) struct Replay {
 
 impl Replay {
     pub(super) async fn run(self) -> Result<(), CliError> {
-        let app = App::open(AppConfig::new(&self.data.data)).await?;
+        let app = App::open(AppConfig::new(self.data.existing()?)).await?;
         let outcome = replay(&app).await;
         app.close().await;
         let replayed = outcome?;

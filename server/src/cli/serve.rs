@@ -15,6 +15,7 @@ use crate::app::{App, AppConfig};
 use crate::backup::run::Running;
 use crate::cli::CliError;
 use crate::cli::backup::BackupArguments;
+use crate::cli::ground::Ground;
 use crate::cli::settings::{DataArgument, ListenArguments};
 use crate::photos::sweep;
 use crate::tiles::TileSource;
@@ -41,10 +42,13 @@ impl Serve {
     pub(super) async fn run(self) -> Result<(), CliError> {
         self.listen.start_logging();
         let place = Place::bind(&self.listen, &self.data)?;
+        let ground = Ground::enter_alone(&self.data.data)?;
         let app = App::open(place.config(&self.data)).await?;
+        // Held until the end.
+        let _alone = ground.stands();
+        let backup = self.backup.start(&app).await?;
         println!("Lykta listens on {}", place.origin());
         place.print_lan();
-        let backup = self.backup.start(&app)?;
         place.serve(app, backup).await
     }
 }

@@ -1,10 +1,12 @@
 //! Settings that several commands share. Each flag has an environment variable; none of them is a secret.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use tracing_subscriber::EnvFilter;
+
+use crate::cli::CliError;
 
 /// Where the installation is.
 #[derive(Debug, Clone, Args)]
@@ -12,6 +14,13 @@ pub(super) struct DataArgument {
     /// The directory with everything: database, keys, photos. Made if it is missing.
     #[arg(long, env = "LYKTA_DATA", value_name = "DIR")]
     pub(super) data: PathBuf,
+}
+
+impl DataArgument {
+    /// The directory, where there is an installation: for commands that make none.
+    pub(super) fn existing(&self) -> Result<&Path, CliError> {
+        if self.data.join("lykta.sqlite").exists() { Ok(&self.data) } else { Err(CliError::NoInstallation(self.data.clone())) }
+    }
 }
 
 /// How logs look.

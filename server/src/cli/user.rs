@@ -16,6 +16,7 @@ use crate::access::membership::EndGrant;
 use crate::access::password;
 use crate::app::{App, AppConfig};
 use crate::cli::CliError;
+use crate::cli::ground::Ground;
 use crate::cli::settings::DataArgument;
 use crate::clock::random_bytes;
 use crate::error::Error;
@@ -102,7 +103,9 @@ impl User {
             UserCommand::EndGrant(end) => return end.run().await,
         };
         let password = read_password()?;
+        let ground = Ground::enter(&add.data.data)?;
         let app = App::open(AppConfig::new(&add.data.data)).await?;
+        drop(ground.stands());
         let added = add.run(&app, &password).await;
         app.close().await;
         added
@@ -111,7 +114,7 @@ impl User {
 
 impl EndGrantCommand {
     async fn run(self) -> Result<(), CliError> {
-        let app = App::open(AppConfig::new(&self.data.data)).await?;
+        let app = App::open(AppConfig::new(self.data.existing()?)).await?;
         let ended = self.end(&app).await;
         app.close().await;
         ended

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::site::{Site, blocking, content, open_target};
 
-fn lykta(arguments: &[&str]) -> Child {
+fn lykta(arguments: &[impl AsRef<std::ffi::OsStr>]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lykta"));
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts")
 }
@@ -43,15 +43,18 @@ async fn a_killed_backup_names_nothing_that_is_not_whole() {
         site.photo(note.record, &vec![number; 200_000]).await;
     }
     let folder = site.path("backup");
-    let (data, to) = (site.data(), folder.clone());
+    let (data, to, first) = (site.data(), folder.clone(), site.path("first"));
     let passphrase = site.path("passphrase");
     std::fs::write(&passphrase, "correct horse battery\n").expect("a file");
-    let arguments = ["backup", "--data", data.to_str().expect("plain"), "--to", to.to_str().expect("plain"), "--backup-passphrase-file"];
-    let arguments = [arguments.as_slice(), &[passphrase.to_str().expect("plain")]].concat();
+    let end = ["--backup-passphrase-file", passphrase.to_str().expect("plain")];
+    let arguments = |to: &Path| -> Vec<String> {
+        let begin = ["backup", "--data", data.to_str().expect("plain"), "--to", to.to_str().expect("plain")];
+        begin.into_iter().chain(end).map(str::to_owned).collect()
+    };
     let began = Instant::now();
-    assert!(lykta(&arguments).wait().expect("it ends").success());
+    assert!(lykta(&arguments(&first)).wait().expect("it ends").success());
     let mut took = began.elapsed();
-    std::fs::remove_dir_all(&folder).expect("it goes");
+    let arguments = arguments(&to);
     let mut unfinished = 0;
     for try_number in 0..MOST_TRIES {
         let began = Instant::now();

@@ -4,9 +4,13 @@
 mod away;
 mod crash;
 mod doctor;
+mod doctor_target;
 mod drill;
+mod ground;
 mod journal;
 mod large;
+mod lost;
+mod owner;
 mod s3_store;
 mod set_back;
 mod site;

@@ -23,7 +23,7 @@ async fn it_is_missing_then_fresh_then_late_and_another_logs_backup_is_none() {
     connection(&app).execute("update meta set demo_at = null", []).expect("the row is there");
     let epoch = meta::get(&connection(&app)).expect("the row is there").epoch;
     assert_eq!(app.get(&alva, "/api/backup").await.json(), json!({"standing": "missing"}));
-    let mark = Mark { epoch, safe_seq: 1, digest: None, at_ms: START_MS, target: "/backup".to_owned() };
+    let mark = Mark { epoch, safe_seq: 1, digest: None, at_ms: START_MS, target: "/backup".to_owned(), target_id: None };
     let file = SafeMark::new(app.directory.path());
     file.raise(&mark).expect("it is written");
     app.advance_ms(DAY_MS);

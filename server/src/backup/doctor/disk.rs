@@ -7,6 +7,7 @@ use std::process::Command;
 use crate::backup::doctor::{Findings, Grade};
 use crate::backup::error::BackupError;
 use crate::backup::seal;
+use crate::keys;
 use crate::store::migrate;
 use crate::store::open::open_reading;
 
@@ -35,12 +36,30 @@ pub fn keys(data_dir: &Path, findings: &mut Findings) {
                         format!("the key {} is empty, or others than its owner may read it: chmod 600", path.display()),
                     );
                     is_fine = false;
+                } else if !fs::read(&path).is_ok_and(|bytes| keys::is_key(name, &bytes)) {
+                    findings.add(Grade::Error, "keys", format!("the key {} is damaged: the server does not start with it", path.display()));
+                    is_fine = false;
                 }
             }
         }
     }
     if is_fine {
         findings.add(Grade::Fine, "keys", "the keys are there, for their owner alone");
+    }
+}
+
+/// Who may read the database.
+pub fn modes(data_dir: &Path, findings: &mut Findings) {
+    #[cfg(unix)]
+    {
+        let mode = |path: &Path| fs::metadata(path).map_or(0, |facts| std::os::unix::fs::PermissionsExt::mode(&facts.permissions()));
+        let (folder, file) = (mode(data_dir), mode(&data_dir.join("lykta.sqlite")));
+        if folder & 0o001 != 0 && file & 0o006 != 0 {
+            let says = format!("everybody on this machine may read the database: chmod 700 {}", data_dir.display());
+            findings.add(Grade::Error, "modes", says);
+        } else if folder & 0o010 != 0 && file & 0o060 != 0 {
+            findings.add(Grade::Warning, "modes", format!("the group may read the database: chmod 700 {}", data_dir.display()));
+        }
     }
 }
 
@@ -53,6 +72,13 @@ pub fn schema(path: &Path, findings: &mut Findings) -> Result<bool, BackupError>
     let newest = migrate::NEWEST;
     match found.cmp(&newest) {
         std::cmp::Ordering::Equal => findings.add(Grade::Fine, "schema", format!("the schema is {found}, as this build writes it")),
+        std::cmp::Ordering::Less if found == 0 => {
+            findings.add(
+                Grade::Error,
+                "schema",
+                format!("the database {} is empty: what was in it is lost here; restore the backup", path.display()),
+            );
+        }
         std::cmp::Ordering::Less => findings.add(Grade::Warning, "schema", format!("the schema is {found}; the next start brings it to {newest}")),
         std::cmp::Ordering::Greater => findings.add(Grade::Error, "schema", format!("the schema is {found}, of a newer build than this: {newest}")),
     }
@@ -71,6 +97,10 @@ pub fn space(data_dir: &Path, findings: &mut Findings) -> Result<(), BackupError
         return Ok(());
     };
     let mib = free >> 20;
+    if mib == 0 {
+        findings.add(Grade::Error, "disk", "the disk is full: nothing can be written");
+        return Ok(());
+    }
     if free < size + LEAST_FREE_BYTES {
         findings.add(
             Grade::Warning,

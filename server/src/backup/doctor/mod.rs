@@ -6,11 +6,13 @@ pub mod database;
 pub mod disk;
 pub mod photos;
 pub mod safety;
+pub mod target;
 
 use std::path::Path;
 
 use serde::Serialize;
 
+use crate::backup::doctor::target::Look;
 use crate::backup::error::BackupError;
 use crate::backup::pin::Pin;
 use crate::backup::target::Target;
@@ -64,27 +66,53 @@ impl Findings {
         }
     }
 
+    /// How many of a grade.
+    pub fn count(&self, grade: Grade) -> usize {
+        self.findings.iter().filter(|finding| finding.grade == grade).count()
+    }
+
     /// Something is broken.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.grade == Grade::Error)
     }
 }
 
+/// How deep the doctor looks into a backup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// At names and sizes.
+    Names,
+    /// At every byte.
+    Contents,
+}
+
+/// Examines a data directory; with a target, also whether the backup there can be relied on, by names and sizes.
+///
+/// # Errors
+/// As [`examine_to`].
+pub fn examine(data_dir: &Path, target: Option<&Target>, now_ms: u64) -> Result<Findings, BackupError> {
+    examine_to(data_dir, target, Depth::Names, now_ms)
+}
+
 /// Examines a data directory; with a target, also whether the backup there can be relied on.
 ///
 /// # Errors
 /// When there is no database to look at, or reading fails half-way.
-pub fn examine(data_dir: &Path, target: Option<&Target>, now_ms: u64) -> Result<Findings, BackupError> {
+pub fn examine_to(data_dir: &Path, target: Option<&Target>, depth: Depth, now_ms: u64) -> Result<Findings, BackupError> {
     let path = data_dir.join("lykta.sqlite");
     std::fs::metadata(&path).map_err(crate::backup::error::at(&path))?;
     let mut findings = Findings::default();
     disk::keys(data_dir, &mut findings);
+    disk::modes(data_dir, &mut findings);
     if !disk::schema(&path, &mut findings)? {
         return Ok(findings);
     }
     disk::space(data_dir, &mut findings)?;
     let pin = Pin::take(&path)?;
-    let noted = safety::noted(target, &pin, &mut findings)?;
+    let noted = match target {
+        Some(target) => self::target::examine(&Look { target, data_dir, depth, now_ms }, &pin, &mut findings)?,
+        None => Vec::new(),
+    };
     database::examine(pin.connection(), &noted, &mut findings)?;
     photos::examine(pin.connection(), data_dir, &mut findings)?;
     safety::examine(&pin, data_dir, now_ms, &mut findings)?;

@@ -32,11 +32,12 @@ fn refused(command: &mut Command) -> Output {
     child.wait_with_output().expect("it ends")
 }
 
-/// Serves until it has a database, and is killed.
+/// Serves until it has opened its database; whoever asked kills it.
 fn serves(command: &mut Command, data: &Path) -> Child {
     let mut child = command.spawn().expect("it starts");
     let began = Instant::now();
-    while fs::metadata(data.join("lykta.sqlite")).map_or(0, |facts| facts.len()) == 0 || data.join("first-start").exists() {
+    // Its log is there as soon as it has opened the database, which it does when it has the directory for itself.
+    while !data.join("lykta.sqlite-wal").exists() || data.join("first-start").exists() {
         assert!(child.try_wait().expect("it can be asked").is_none(), "it does not serve");
         assert!(began.elapsed() < Duration::from_secs(20), "it makes no database");
         std::thread::sleep(Duration::from_millis(20));

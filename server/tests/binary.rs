@@ -145,6 +145,9 @@ fn a_signal_as_soon_as_the_port_is_open_ends_it_in_order() {
 #[test]
 fn what_a_crash_left_of_an_upload_is_gone_after_the_start() {
     let data = tempfile::tempdir().expect("a temporary directory");
+    let (mut child, _) = serve(data.path());
+    child.kill().expect("it dies");
+    child.wait().expect("it ends");
     let incoming = data.path().join("photos/incoming");
     std::fs::create_dir_all(&incoming).expect("a folder");
     let left = incoming.join("07070707070707070707070707070707");

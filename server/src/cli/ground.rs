@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::app::AppError;
 use crate::backup::error::{BackupError, at};
 use crate::backup::restore::UNFINISHED;
 use crate::cli::CliError;
@@ -37,7 +38,7 @@ impl Ground {
         if TRACES.iter().any(|name| data_dir.join(name).exists()) {
             return Err(BackupError::DatabaseMissing(data_dir.join("lykta.sqlite")).into());
         }
-        create_private_directory(data_dir).map_err(at(data_dir))?;
+        create_private_directory(data_dir).map_err(|source| AppError::Directory { path: data_dir.to_owned(), source })?;
         write_private(&note, b"").map_err(at(&note))?;
         Ok(Self { note, lock: None })
     }
@@ -45,7 +46,7 @@ impl Ground {
     /// As [`Ground::enter`], for a server: one on each directory.
     pub(super) fn enter_alone(data_dir: &Path) -> Result<Self, CliError> {
         let ground = Self::enter(data_dir)?;
-        create_private_directory(data_dir).map_err(at(data_dir))?;
+        create_private_directory(data_dir).map_err(|source| AppError::Directory { path: data_dir.to_owned(), source })?;
         let path = data_dir.join("lock");
         let lock = fs::File::options().create(true).append(true).open(&path).map_err(at(&path))?;
         match lock.try_lock() {

@@ -84,7 +84,10 @@ impl Restore {
             println!("LOST from the backup: the log had been called safe up to {safe_seq}, and goes up to {} here.", restored.seq);
         }
         if restored.loose_steps > 0 {
-            println!("{} later steps are in the backup and hang on nothing: something before them is missing.", restored.loose_steps);
+            println!(
+                "{} steps in the backup hang on nothing, for something before them is missing: what only they held is not restored.",
+                restored.loose_steps
+            );
         }
         if restored.kept_operations > 0 {
             println!("{} later operations are kept aside: lykta replay --data {} brings them back.", restored.kept_operations, data.display());

@@ -30,7 +30,11 @@ pub fn examine(pin: &Pin, data_dir: &Path, now_ms: u64, findings: &mut Findings)
     shipping(status.as_ref(), now_ms, findings);
     let file = SafeMark::new(data_dir);
     let Some(mark) = file.get().filter(|mark| mark.epoch == pin.head.epoch) else {
-        findings.add(Grade::Warning, "safe_mark", "nothing here is in a backup: start the server with --backup-to, or run lykta backup");
+        let says = match status.and_then(|status| status.error) {
+            Some(_) => "nothing here is called safe until the backup goes on again",
+            None => "nothing here is in a backup: start the server with --backup-to, or run lykta backup",
+        };
+        findings.add(Grade::Warning, "safe_mark", says);
         return Ok(());
     };
     if file.is_beyond(pin.connection())? {

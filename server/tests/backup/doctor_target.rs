@@ -171,9 +171,10 @@ async fn damaged_keys_lost_rows_and_an_open_directory_are_found() {
     let connection = rusqlite::Connection::open(data.join("lykta.sqlite")).expect("the database");
     connection.execute("delete from photos", []).expect("rows go");
     drop(connection);
-    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(3_600);
     for path in find(&data.join("photos"), ".jpg") {
-        fs::File::options().write(true).open(path).and_then(|file| file.set_modified(old)).expect("it is old");
+        let written = fs::metadata(&path).and_then(|facts| facts.modified()).expect("it was written");
+        let file = fs::File::options().write(true).open(path).expect("it opens");
+        file.set_modified(written - std::time::Duration::from_secs(3_600)).expect("it is old");
     }
     assert!(errors(&look(&site, "data", Depth::Names).await).contains(&"photo_rows"));
     fs::write(data.join("lykta.sqlite"), "").expect("it is emptied");

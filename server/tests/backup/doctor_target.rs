@@ -165,7 +165,7 @@ async fn damaged_keys_lost_rows_and_an_open_directory_are_found() {
 
     fs::set_permissions(&data, fs::Permissions::from_mode(0o755)).expect("it is opened");
     fs::set_permissions(data.join("lykta.sqlite"), fs::Permissions::from_mode(0o644)).expect("it is opened");
-    assert_eq!(errors(&look(&site, "data", Depth::Names).await), ["modes"]);
+    assert!(look(&site, "data", Depth::Names).await.findings.iter().any(|finding| finding.check == "modes"));
     fs::set_permissions(&data, fs::Permissions::from_mode(0o700)).expect("it is closed");
 
     let connection = rusqlite::Connection::open(data.join("lykta.sqlite")).expect("the database");

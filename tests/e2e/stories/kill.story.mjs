@@ -126,6 +126,7 @@ test("a phone that dies right after joining is still the same person's, and send
 		await openNote(phone.page, walk);
 		await fillNote(phone.page, { text: "Efter att telefonen dog" });
 		await phone.page.getByRole("button", { name: "Spara", exact: true }).click();
+		await phone.page.locator("textarea").waitFor({ state: "detached" });
 		await phone.page.goto(walk);
 		await phone.page.getByText("Allt är skickat").waitFor({ timeout: 20_000 });
 		assert.ok(statuses.includes("/api/session 401"), `the cookie was lost, or this proves nothing: ${statuses}`);

@@ -56,7 +56,7 @@ pub fn modes(data_dir: &Path, findings: &mut Findings) {
         let (folder, file) = (mode(data_dir), mode(&data_dir.join("lykta.sqlite")));
         if folder & 0o001 != 0 && file & 0o006 != 0 {
             let says = format!("everybody on this machine may read the database: chmod 700 {}", data_dir.display());
-            findings.add(Grade::Error, "modes", says);
+            findings.add(Grade::Warning, "modes", says);
         } else if folder & 0o010 != 0 && file & 0o060 != 0 {
             findings.add(Grade::Warning, "modes", format!("the group may read the database: chmod 700 {}", data_dir.display()));
         }

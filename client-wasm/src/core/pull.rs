@@ -139,10 +139,9 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 // A log that differs under the same epoch is a machine image restored in silence: it has forgotten just as much.
                 let is_forgetful = matches!(reset, Some((_, Reset::ForeignEpoch | Reset::LogDiffers)));
                 let is_heard_of = matches!(reset, Some((_, Reset::ForeignEpoch))) && meta.epoch.as_deref() == Some(epoch);
-                if is_forgetful {
-                    meta.log = None;
-                }
+                // Where an answer has named the epoch already, it has also said where that log stands: a server that is set back behind it has to hear so.
                 if is_forgetful && !is_heard_of {
+                    meta.log = None;
                     rows = requeue(&mut meta, found, fresh_device, &[])?;
                 }
                 meta.epoch = Some(epoch.to_owned());

@@ -354,3 +354,18 @@ fn a_server_that_can_not_write_still_tells_what_is_new() {
         assert_eq!((status.waiting_operations, status.last_problem.as_deref()), (1, Some(code.as_str())), "{name}");
     }
 }
+
+#[test]
+fn where_the_log_of_a_known_epoch_stands_outlives_the_reset_to_it() {
+    let device = joined();
+    device.save(vec![observation("poor")]);
+    let mut answer = pushed("e2", &[(1, was_applied(1))]);
+    answer["log"] = json!("e2:1:digest");
+    device.script.says(PUSH, 200, &answer);
+    device.script.says(PULL, 200, &json!({"type": "about:blank", "title": "", "status": 500, "code": "internal"}));
+    let _ = device.round();
+    wait(device.engine.start_over(Some(("e2", shared::wire::Reset::ForeignEpoch)))).expect("memory");
+    assert_eq!(device.engine.state().meta.log.as_deref(), Some("e2:1:digest"), "a set-back of the restored server would go unnoticed");
+    wait(device.engine.start_over(Some(("e3", shared::wire::Reset::ForeignEpoch)))).expect("memory");
+    assert_eq!(device.engine.state().meta.log, None, "that of another log says nothing here");
+}

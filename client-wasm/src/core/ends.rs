@@ -15,14 +15,8 @@ use crate::core::sorted::{Sorted, sort_few};
 use crate::core::state::{Changed, State};
 use crate::error::Error;
 
-/// What waits and hangs on records that go with these rows lies in the tray from now on: what of one record hangs on its first is one thing there.
-pub(crate) fn strand(rows: &[Row], mut waiting: Vec<Kept>) -> Vec<Row> {
-    let mut gone = Sorted::new();
-    for row in rows {
-        if let Row::NoRecord(id) = row {
-            gone.insert(*id, ());
-        }
-    }
+/// What waits and hangs on records that went with a grant lies in the tray from now on: what of one record hangs on its first is one thing there.
+pub(crate) fn strand(gone: Sorted<RecordId, ()>, mut waiting: Vec<Kept>) -> Vec<Row> {
     let names_gone = |kept: &Kept| match &kept.operation.change {
         Change::Create { fields } => {
             fields.values().any(|value| value.as_str().and_then(|text| text.parse().ok()).is_some_and(|id: RecordId| gone.contains(&id)))

@@ -5,6 +5,7 @@
 
 use shared::code::Code;
 use shared::id::{DeviceId, RecordId};
+use shared::scope::Scope;
 use shared::wire::{PULLED, Pull, Pulled, Reset};
 
 use crate::core::answer::{read, written};
@@ -119,6 +120,10 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 continue;
             }
             round.is_session_stale |= !page.revoked.is_empty() || self.shows_new_grants(&page);
+            if self.sweeps(&page) {
+                // Whoever starts over is not told what was ended meanwhile: the grants say it.
+                self.refresh_session().await?;
+            }
             if !self.save_page(&page, cursor.as_deref(), generation).await? {
                 self.reload().await?;
             }
@@ -161,12 +166,17 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         page.items.iter().flat_map(|item| &item.scopes).any(|scope| !is_known(*scope))
     }
 
+    /// Whether what was not delivered again since the cursor was forgotten goes with this page.
+    fn sweeps(&self, page: &Pulled) -> bool {
+        !page.has_more && self.state.borrow().meta.is_sweep_due
+    }
+
     /// Keeps a page with its cursor. `false`: another tab was faster.
     async fn save_page(&self, page: &Pulled, cursor: Option<&str>, generation: u64) -> Result<bool, Error> {
         let is_applied = |kept: &&Kept| matches!(kept.entry.fate, Fate::Applied(_));
         let mut reads = Vec::new();
-        let is_whole = !page.revoked.is_empty() || (!page.has_more && self.state.borrow().meta.is_sweep_due);
-        if is_whole {
+        let may_end = !page.revoked.is_empty() || self.sweeps(page);
+        if may_end {
             reads.push(Read::all(Table::Records));
         } else {
             let applied: Vec<RecordId> = {
@@ -182,7 +192,7 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
         let (erased, uploads) = (&page.erased, if page.erased.is_empty() { Vec::new() } else { self.uploads() });
         let mine: Vec<_> = {
             let state = self.state.borrow();
-            let is_wanted = |kept: &&Kept| !page.revoked.is_empty() && state.is_mine(kept);
+            let is_wanted = |kept: &&Kept| may_end && state.is_mine(kept);
             state.waiting().filter(is_wanted).map(|kept| kept.entry.op_id).collect()
         };
         let seen: Vec<_> = self.state.borrow().outbox.values().filter(is_applied).map(|kept| kept.entry.op_id).collect();
@@ -203,13 +213,28 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 }
             }
             let mut rows = plan_page(&mut meta, page, &known, &own, now_ms);
-            rows.extend(strand(&rows, waiting));
+            rows.extend(strand(ended(&meta, page, &known, &rows), waiting));
             rows.extend(purge(erased, &uploads));
             rows.push(Row::Meta(meta));
             Ok(Some(rows))
         })
         .await
     }
+}
+
+/// Records that go because the person has no grant any more that showed them. What a restored server has lost, or what was moved away, may come back: it is not ended.
+fn ended(meta: &Meta, page: &Pulled, known: &Sorted<RecordId, Stored>, rows: &[Row]) -> Sorted<RecordId, ()> {
+    let grants = meta.session.as_ref().map_or(&[][..], |session| &session.grants);
+    let is_held = |scope: &Scope| grants.iter().any(|grant| grant.scope == *scope) && !page.revoked.contains(scope);
+    let mut ended = Sorted::new();
+    for row in rows {
+        if let Row::NoRecord(id) = row
+            && !known.get(id).is_some_and(|stored| stored.scopes.iter().any(is_held))
+        {
+            ended.insert(*id, ());
+        }
+    }
+    ended
 }
 
 fn known_of(found: &[Found]) -> Result<Sorted<RecordId, Stored>, StoreError> {

@@ -35,8 +35,8 @@ pub(crate) struct Stage {
     ended: Vec<(RecordId, Grant)>,
     /// The devices that were ever to forget everything.
     wiped: BTreeSet<(u64, u64)>,
-    /// Those whose sessions were ever ended, wiped or not.
-    signed_out: BTreeSet<(u64, u64)>,
+    /// Those that may find themselves shut out: sessions that were ever ended, wiped or not; and copies, of which only one is had back after a restore.
+    shut_out: BTreeSet<(u64, u64)>,
     counts: Played,
 }
 
@@ -56,7 +56,7 @@ impl Stage {
             control,
             ended: Vec::new(),
             wiped: BTreeSet::new(),
-            signed_out: BTreeSet::new(),
+            shut_out: BTreeSet::new(),
             counts: Played::default(),
         }
     }
@@ -131,6 +131,7 @@ impl Stage {
                 // What both hold is known from here on, also when nothing more happens to the copy before the end.
                 self.saved.note(&self.devices[at])?;
                 self.saved.note(&copy)?;
+                self.shut_out.insert(copy.root);
                 self.devices.push(copy);
                 self.counts.copies += 1;
                 return Ok(());
@@ -192,10 +193,10 @@ impl Stage {
         }
     }
 
-    /// Where somebody else is signed in now, what is on the device goes in their name. Only who was signed out from elsewhere has to become somebody else.
+    /// Where somebody else is signed in now, what is on the device goes in their name. Only who was shut out has to become somebody else.
     fn follow_session(&mut self, at: usize) {
         let held = self.devices[at].follow_session();
-        if self.signed_out.contains(&self.devices[at].root) {
+        if self.shut_out.contains(&self.devices[at].root) {
             // Also what is in a backup, and only its photo is still here.
             self.saved.moved.extend(held.ops);
             self.saved.moved.extend(self.devices[at].core.state().uploads.values().map(|upload| upload.op_id));
@@ -207,7 +208,7 @@ impl Stage {
         if self.network.server().end_device(device.person, device.core.device_id(), device.line().credentials(), is_wipe) {
             self.counts.wiped += usize::from(is_wipe);
             self.counts.signed_out += usize::from(!is_wipe);
-            self.signed_out.insert(device.root);
+            self.shut_out.insert(device.root);
             if is_wipe {
                 self.wiped.insert(device.root);
             }

@@ -5,6 +5,7 @@ use shared::code::Code;
 use shared::kind::Kind;
 use shared::operation::{Change, Operation};
 use shared::record::{Mark, Record};
+use shared::scope::Grant;
 use shared::stamp::Rank;
 
 use super::*;
@@ -222,4 +223,41 @@ fn an_erased_photo_is_not_looked_for_again_after_a_restore() {
     let left = |table| device.engine.store().durable().keys().filter(|(known, _)| *known == table).count();
     assert_eq!((left(Table::Uploads), left(Table::Photos), left(Table::Outbox)), (0, 0, 0));
     assert_eq!(device.engine.status().waiting_photos, 0);
+}
+
+/// A restored server, or one that has forgotten the cursor, delivers nothing and says who takes part in what.
+fn starts_over(device: &Device, epoch: &str, grants: &[Grant]) {
+    for _ in 0..2 {
+        device.script.says(PUSH, 200, &pushed(epoch, &[(1, retry())]));
+    }
+    let mut reset = page(json!([]), 0);
+    (reset["epoch"], reset["reset"], reset["cursor"]) = (json!(epoch), json!("too_old"), Value::Null);
+    if epoch == "e1" {
+        device.script.says(PULL, 200, &reset);
+    }
+    let session = Session { grants: grants.to_vec(), ..session() };
+    device.script.says("/api/session", 200, &serde_json::to_value(session).expect("JSON"));
+    let mut nothing = page(json!([]), 0);
+    nothing["epoch"] = json!(epoch);
+    device.script.says(PULL, 200, &nothing);
+    drop(device.round());
+    assert!(device.engine.get(walk()).is_none(), "nothing was delivered again");
+}
+
+#[test]
+fn what_waits_on_a_walk_that_a_restored_server_has_lost_goes_on_waiting() {
+    let device = with_walk();
+    device.save(vec![observation("poor")]);
+    starts_over(&device, "e2", &session().grants);
+    assert_eq!((device.engine.status().tray, device.engine.status().waiting_operations), (0, 1));
+}
+
+#[test]
+fn a_grant_that_ended_while_the_cursor_was_forgotten_puts_what_was_not_sent_into_the_tray() {
+    for epoch in ["e1", "e2"] {
+        let device = with_walk();
+        device.save(vec![observation("poor")]);
+        starts_over(&device, epoch, &session().grants[1..]);
+        assert_eq!((device.engine.status().tray, device.engine.status().waiting_operations), (1, 0), "{epoch}");
+    }
 }

@@ -270,6 +270,7 @@ fn a_reset_without_a_new_epoch_sends_nothing_again() {
         "has_more": false
     });
     device.script.says(PULL, 200, &reset);
+    device.script.says("/api/session", 200, &serde_json::to_value(session()).expect("JSON"));
     device.nothing_new(5);
     device.round().expect("a reset is no failure");
     assert_eq!(device.script.pushes().iter().map(|push| push.operations.len()).sum::<usize>(), 1);

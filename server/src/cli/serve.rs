@@ -17,6 +17,7 @@ use crate::cli::CliError;
 use crate::cli::backup::BackupArguments;
 use crate::cli::ground::Ground;
 use crate::cli::settings::{DataArgument, ListenArguments};
+use crate::http::client::Proxy;
 use crate::photos::sweep;
 use crate::tiles::TileSource;
 use crate::tls;
@@ -62,6 +63,7 @@ pub(super) struct Place {
     local_tls: Option<PathBuf>,
     origin: Option<String>,
     tiles: Option<TileSource>,
+    proxies: Vec<Proxy>,
     signals: Signals,
 }
 
@@ -111,11 +113,18 @@ impl Place {
         };
         let origin = settings.origin.as_ref().map(|origin| origin.trim_end_matches('/').to_owned());
         let local_tls = tls.as_ref().is_some_and(|tls| tls.is_local).then_some(local);
-        Ok(Self { listener, address, tls, local_tls, origin, tiles, signals })
+        let proxies = settings.proxy.clone();
+        Ok(Self { listener, address, tls, local_tls, origin, tiles, proxies, signals })
     }
 
     pub(super) fn config(&self, data: &DataArgument) -> AppConfig {
-        AppConfig { origin: self.origin.clone(), is_tls: self.tls.is_some(), tiles: self.tiles.clone(), ..AppConfig::new(&data.data) }
+        AppConfig {
+            origin: self.origin.clone(),
+            is_tls: self.tls.is_some(),
+            tiles: self.tiles.clone(),
+            proxies: self.proxies.clone(),
+            ..AppConfig::new(&data.data)
+        }
     }
 
     /// The address people use.
@@ -155,7 +164,7 @@ impl Place {
         let sweeper = tokio::spawn(sweep::run(app.clone()));
         let forgetter = tokio::spawn(crate::sync::horizon::run(app.clone()));
         let listener_of_ends = tokio::spawn(crate::access::devices::run(app.clone()));
-        let service = app.router().into_make_service();
+        let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
         match self.tls {
             None => {
                 // Waiting to learn which HTTP it is would know no end; over plain TCP it is always the first.

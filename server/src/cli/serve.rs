@@ -16,6 +16,7 @@ use crate::backup::run::Running;
 use crate::cli::CliError;
 use crate::cli::backup::BackupArguments;
 use crate::cli::ground::Ground;
+use crate::cli::out::say;
 use crate::cli::settings::{DataArgument, ListenArguments};
 use crate::http::client::Proxy;
 use crate::photos::sweep;
@@ -48,7 +49,7 @@ impl Serve {
         // Held until the end.
         let _alone = ground.stands();
         let backup = self.backup.start(&app).await?;
-        println!("Lykta listens on {}", place.origin());
+        say!("Lykta listens on {}", place.origin());
         place.print_lan();
         place.serve(app, backup).await
     }
@@ -148,13 +149,10 @@ impl Place {
     /// Says how phones come to trust the certificate.
     pub(super) fn print_lan(&self) {
         let Some(tls) = self.tls.as_ref().filter(|tls| tls.is_local) else { return };
-        println!("Phones on this network: {}", self.origin());
-        println!("They have to trust this installation once: open {}/lykta-ca.crt on the phone, past the browser's warning.", self.origin());
-        println!("Android: Settings, search for \"CA certificate\", Install anyway, choose the file. iPhone (in Safari): Allow, then Settings,");
-        println!(
-            "Profile Downloaded, Install, and last General, About, Certificate Trust Settings, switch it on. Its SHA-256 is {}",
-            tls.fingerprint
-        );
+        say!("Phones on this network: {}", self.origin());
+        say!("They have to trust this installation once: open {}/lykta-ca.crt on the phone, past the browser's warning.", self.origin());
+        say!("Android: Settings, search for \"CA certificate\", Install anyway, choose the file. iPhone (in Safari): Allow, then Settings,");
+        say!("Profile Downloaded, Install, and last General, About, Certificate Trust Settings, switch it on. Its SHA-256 is {}", tls.fingerprint);
     }
 
     /// Serves until a signal comes, then closes in order.

@@ -12,6 +12,7 @@ use crate::auth::token::Tokens;
 use crate::backup::safe_mark::SafeMark;
 use crate::clock::{Clock, Random, SystemClock, SystemRandom};
 use crate::error::Error;
+use crate::http::client::Proxy;
 use crate::keys::{self, Keys};
 use crate::live::Live;
 use crate::photos::files::PhotoFiles;
@@ -36,6 +37,8 @@ pub struct AppConfig {
     pub is_tls: bool,
     /// Where street pictures come from; `None`: nowhere.
     pub tiles: Option<TileSource>,
+    /// The proxies that are believed about whose address a request comes from.
+    pub proxies: Vec<Proxy>,
     /// How many requests may share one commit; 1 turns group commit off, to measure what it gives.
     pub most_in_a_commit: usize,
 }
@@ -50,6 +53,7 @@ impl AppConfig {
             origin: None,
             is_tls: false,
             tiles: None,
+            proxies: Vec::new(),
             most_in_a_commit: MOST_IN_A_COMMIT,
         }
     }
@@ -111,6 +115,8 @@ pub struct App {
     pub is_tls: bool,
     /// See [`AppConfig::tiles`].
     pub tiles: Option<Arc<TileSource>>,
+    /// See [`AppConfig::proxies`].
+    pub proxies: Arc<[Proxy]>,
 }
 
 impl App {
@@ -119,7 +125,7 @@ impl App {
     /// # Errors
     /// See [`AppError`].
     pub async fn open(config: AppConfig) -> Result<Self, AppError> {
-        let AppConfig { data_dir, clock, random, origin, is_tls, tiles, most_in_a_commit } = config;
+        let AppConfig { data_dir, clock, random, origin, is_tls, tiles, proxies, most_in_a_commit } = config;
         keys::create_private_directory(&data_dir).map_err(|source| AppError::Directory { path: data_dir.clone(), source })?;
         let photos = PhotoFiles::open(data_dir.join("photos")).map_err(|source| AppError::Directory { path: data_dir.join("photos"), source })?;
         let key_dir = data_dir.join("keys");
@@ -154,6 +160,7 @@ impl App {
             origin: origin.map(Arc::from),
             is_tls,
             tiles: tiles.map(Arc::new),
+            proxies: proxies.into(),
             clock,
             random,
             keys,

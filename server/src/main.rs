@@ -11,7 +11,7 @@ fn main() -> ExitCode {
     match server::cli::run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("lykta: {error}");
+            server::cli::tell(&error);
             ExitCode::FAILURE
         }
     }

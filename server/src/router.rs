@@ -62,15 +62,21 @@ pub fn router(app: App) -> Router {
     let uploads = Router::new()
         .route("/api/photos", post(photos::create).options(photos::options))
         .route("/api/photos/{upload}", head(photos::progress).patch(photos::append).delete(photos::terminate).options(photos::options))
+        // Here already, for this refusal is an answer of the protocol, too.
+        .method_not_allowed_fallback(refuse_method)
         .layer(middleware::from_fn(photos::speak));
     quick
         .merge(uploads)
         .route("/api/events", get(events::listen))
         .route("/api/{*rest}", axum::routing::any(async || Error::Refused(Code::NotFound)))
         .fallback(assets::serve)
-        .method_not_allowed_fallback(async || Error::Refused(Code::MethodNotAllowed))
+        .method_not_allowed_fallback(refuse_method)
         .layer(CatchPanicLayer::custom(|_| problem(Code::Internal, None)))
         .layer(middleware::from_fn_with_state(headers::policy(app.tiles.as_deref()), headers::protect))
         .layer(TraceLayer::new_for_http().make_span_with(health::span).on_request(()).on_failure(()))
         .with_state(app)
+}
+
+async fn refuse_method() -> Error {
+    Error::Refused(Code::MethodNotAllowed)
 }

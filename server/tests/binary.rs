@@ -51,6 +51,57 @@ fn a_signal_right_after_the_start_is_heard() {
 }
 
 #[test]
+fn a_reader_who_has_heard_enough_is_no_failure() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let (mut child, _) = serve(data.path());
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill is there").success());
+    child.wait().expect("it ends");
+    let path = data.path().to_str().expect("a plain path");
+    for arguments in [&["doctor", "--data", path, "--json"][..], &["doctor", "--data", path]] {
+        let told = lykta(arguments).output().expect("it runs").status.code();
+        let mut child = lykta(arguments).spawn().expect("it starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!((String::from_utf8_lossy(&output.stderr).as_ref(), output.status.code()), ("", told), "{arguments:?}");
+    }
+    // Where nobody reads the refusal either, the exit code still tells.
+    let mut child = lykta(&["doctor", "--data", "/nowhere"]).spawn().expect("it starts");
+    drop((child.stdout.take(), child.stderr.take()));
+    assert_eq!(child.wait().expect("it ends").code(), Some(1));
+}
+
+#[test]
+fn proxies_are_named_by_address_or_network() {
+    let data = tempfile::tempdir().expect("a temporary directory");
+    let path = data.path().to_str().expect("a plain path");
+    let output = lykta(&["serve", "--data", path, "--listen", "127.0.0.1:0", "--proxy", "127.0.0.1,proxy.example.org"]).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("not an address (192.0.2.7) nor a network (192.0.2.0/24)"));
+    let mut child = lykta(&["serve", "--data", path, "--listen", "127.0.0.1:0", "--proxy", "127.0.0.1,10.0.0.0/8"]).spawn().expect("it starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().expect("its output")).read_line(&mut line).expect("a line");
+    let address = line.trim().rsplit("http://localhost:").next().map(|port| format!("127.0.0.1:{port}")).expect("an address");
+    let join = |from: &str| {
+        let body = r#"{"secret":"00000000"}"#;
+        let mut stream = TcpStream::connect(&address).expect("it listens");
+        let head = format!(
+            "POST /api/join/preview HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-type: application/json\r\nx-forwarded-for: {from}"
+        );
+        stream.write_all(format!("{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).as_bytes()).expect("it reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers");
+        answer.split(' ').nth(1).map(ToOwned::to_owned).expect("a status")
+    };
+    // Whatever is written before what the proxy adds.
+    for number in 0..100 {
+        assert_eq!(join(&format!("192.0.2.{number}, 203.0.113.9")), "404");
+    }
+    assert_eq!((join("192.0.2.200, 203.0.113.9"), join("203.0.113.10")), ("429".to_owned(), "404".to_owned()));
+    child.kill().expect("it dies");
+    child.wait().expect("it ends");
+}
+
+#[test]
 fn a_bad_source_of_tiles_is_refused_before_anything_is_opened() {
     let data = tempfile::tempdir().expect("a temporary directory");
     let place = data.path().join("new");

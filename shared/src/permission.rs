@@ -44,6 +44,9 @@ pub struct Subject<'a> {
 /// States of a finding that its owner moves it to.
 const OWNER_STATES: &[&str] = &["confirmed", "wrong_owner", "ownership_unclear", "planned", "awaiting_budget", "in_progress", "fixed", "declined"];
 
+/// The set in which people talk.
+const COMMENTS: &str = "comments";
+
 /// Whether the actor may.
 ///
 /// # Errors
@@ -73,8 +76,8 @@ pub fn may(actor: &Actor, action: Action<'_>, subject: Subject<'_>) -> Result<()
             _ => false,
         },
         Action::Change(change) => match record.kind {
-            Kind::Walk => walk_role.is_some_and(|role| role >= Role::Leader) && matches!(change, Change::Move { .. } | Change::Append { .. }),
-            Kind::Finding => roles().any(|grant| grant.role == Role::Handler) && may_handle(change),
+            Kind::Walk => walk_role.is_some_and(|role| role >= Role::Leader) && may_lead(actor, record, change),
+            Kind::Finding => roles().any(|grant| grant.role == Role::Handler) && may_handle(actor, record, change),
             _ => false,
         },
     };
@@ -91,10 +94,10 @@ fn hosts(actor: &Actor, record: &Record) -> bool {
     host.is_some_and(|host| actor.grants.iter().any(|grant| grant.scope == Scope::Organisation(host) && grant.role >= Role::Coordinator))
 }
 
-/// One's own words, and one's own name.
+/// One's own words, and one's own name. What somebody else said under one's own words is theirs.
 fn is_own_affair(actor: &Actor, record: &Record, change: &Change) -> bool {
     match record.kind {
-        Kind::Answer | Kind::Observation => record.created.by == actor.person,
+        Kind::Answer | Kind::Observation => record.created.by == actor.person && !takes_a_word_of_others(actor, record, change),
         Kind::Person => record.id == actor.person && may_call_oneself(change),
         _ => false,
     }
@@ -112,11 +115,32 @@ fn may_call_oneself(change: &Change) -> bool {
     matches!(change, Change::Set { fields } if fields.keys().all(|name| name == "name"))
 }
 
-fn may_handle(change: &Change) -> bool {
+fn may_lead(actor: &Actor, record: &Record, change: &Change) -> bool {
+    match change {
+        Change::Move { .. } | Change::Append { .. } => true,
+        Change::Remove { set, element } => author_of(record, set, element) == Some(actor.person),
+        Change::Create { .. } | Change::Set { .. } | Change::Withdraw {} | Change::Unknown => false,
+    }
+}
+
+fn may_handle(actor: &Actor, record: &Record, change: &Change) -> bool {
+    let is_talk = |set: &str| set == COMMENTS || set == "photos";
     match change {
         Change::Move { to, .. } => OWNER_STATES.contains(&to.as_str()),
-        Change::Append { set, .. } => set == "comments" || set == "photos",
+        Change::Append { set, .. } => is_talk(set),
+        Change::Remove { set, element } => is_talk(set) && author_of(record, set, element) == Some(actor.person),
         Change::Set { fields } => fields.keys().all(|name| name == "case_number" || name == "deadline" || name == "reply"),
-        Change::Create { .. } | Change::Remove { .. } | Change::Withdraw {} | Change::Unknown => false,
+        Change::Create { .. } | Change::Withdraw {} | Change::Unknown => false,
     }
+}
+
+/// Who added this element, where it is known.
+fn author_of(record: &Record, set: &str, element: &str) -> Option<RecordId> {
+    record.sets.get(set)?.get(element)?.added.map(|mark| mark.by)
+}
+
+/// Whether it would take away what somebody else wrote. Photos are not meant: what pictures go with one's words is one's own affair.
+fn takes_a_word_of_others(actor: &Actor, record: &Record, change: &Change) -> bool {
+    let Change::Remove { set, element } = change else { return false };
+    set == COMMENTS && author_of(record, set, element).is_some_and(|author| author != actor.person)
 }

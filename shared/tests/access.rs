@@ -204,6 +204,55 @@ fn each_role_may_what_it_shall_and_no_more() {
 }
 
 #[test]
+fn a_comment_is_taken_away_by_who_wrote_it_and_by_who_coordinates() {
+    let mut world = world();
+    let say = |element: &str| Change::Append { set: "comments".into(), element: element.into(), value: json!("x") };
+    let take = |element: &str| Change::Remove { set: "comments".into(), element: element.into() };
+    let photo = Change::Append { set: "photos".into(), element: "p".into(), value: json!({}) };
+    let drop_photo = Change::Remove { set: "photos".into(), element: "p".into() };
+    world.change(Kind::Observation, OBSERVATION, ANNA, say("annas"));
+    world.change(Kind::Observation, OBSERVATION, STAFF, say("staffs"));
+    world.change(Kind::Observation, OBSERVATION, STAFF, photo.clone());
+    world.change(Kind::Finding, FINDING, OMAR, say("omars"));
+    world.change(Kind::Finding, FINDING, OMAR, photo);
+    world.change(Kind::Walk, WALK, OMAR, say("omars"));
+    world.change(Kind::Walk, WALK, STAFF, say("staffs"));
+    let owner = actor(OMAR, &[(Scope::Organisation(id(OWNER)), Role::Handler)]);
+    let leader = actor(OMAR, &[(Scope::Walk(id(WALK)), Role::Leader)]);
+    let other_leader = actor(ANNA, &[(Scope::Walk(id(WALK)), Role::Leader)]);
+    let moderator = actor(9, &[(Scope::Area(id(AREA)), Role::Coordinator)]);
+    let (allowed, forbidden) = (Ok(()), Err(Code::Forbidden));
+    let table = [
+        ("Anna takes back what she said", anna(), take("annas"), OBSERVATION, allowed),
+        ("Anna leaves standing what was said to her", anna(), take("staffs"), OBSERVATION, forbidden),
+        ("Anna decides which pictures her note shows", anna(), drop_photo.clone(), OBSERVATION, allowed),
+        ("what is not there yet is taken away ahead of time", anna(), take("later"), OBSERVATION, allowed),
+        ("a coordinator moderates a note", moderator.clone(), take("annas"), OBSERVATION, allowed),
+        ("a coordinator moderates a finding", moderator, take("omars"), FINDING, allowed),
+        ("a handler takes back what they said", owner.clone(), take("omars"), FINDING, allowed),
+        ("a handler takes back what they showed", owner.clone(), drop_photo.clone(), FINDING, allowed),
+        ("a handler leaves standing what others said", owner.clone(), take("c"), FINDING, forbidden),
+        ("a handler takes nothing away ahead of time", owner.clone(), take("later"), FINDING, forbidden),
+        ("another handler leaves it standing", handler(), take("omars"), FINDING, forbidden),
+        ("another handler leaves the picture", handler(), drop_photo, FINDING, forbidden),
+        (
+            "a handler does not choose what a finding is made of",
+            owner,
+            Change::Remove { set: "observations".into(), element: id(OBSERVATION).to_string() },
+            FINDING,
+            forbidden,
+        ),
+        ("a leader takes back what they said", leader.clone(), take("omars"), WALK, allowed),
+        ("a leader leaves standing what others said", leader, take("staffs"), WALK, forbidden),
+        ("another leader leaves it standing", other_leader, take("omars"), WALK, forbidden),
+        ("who only walks along takes nothing away", omar(), take("omars"), WALK, forbidden),
+    ];
+    for (what, actor, change, record, expected) in table {
+        assert_eq!(world.asks(&actor, Action::Change(&change), world.get(record)), expected, "{what}");
+    }
+}
+
+#[test]
 fn an_observation_can_be_made_only_in_a_walk_one_has_joined() {
     let mut world = world();
     world.create(Kind::Observation, 50, OMAR, json!({"walk": id(WALK), "category": "lighting", "severity": "poor"}));

@@ -1,8 +1,9 @@
 //! Joining a walk with a link's secret or a typed code: no account, no name needed.
 //!
-//! All wrong codes of the installation share one counter; when it is full, codes rest for the hour and links still work.
+//! Wrong codes are counted ([`crate::access::guesses`]); when they are too many, codes rest for the hour and links still work.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -16,22 +17,17 @@ use shared::validate::Invalid;
 use shared::wire::{Join, JoinPreview, JoinQuestion};
 use uuid::Uuid;
 
+use crate::access::guesses;
 use crate::access::join_secret::{Held, held};
 use crate::access::renewal;
 use crate::access::restore::Membership;
 use crate::access::session::{self, Begun};
 use crate::clock::random_bytes;
 use crate::error::Error;
-use crate::store::attempts::{self, Cap};
 use crate::store::batch::{Request, Turn};
 use crate::store::devices::{self, Heard};
 use crate::store::join_links;
 use crate::sync::{accept, system};
-
-/// Wrong codes of the whole installation.
-pub const WRONG_CODES: Cap = Cap { most: 1_000, window_ms: 60 * 60 * 1_000 };
-/// The counter's name.
-pub const WRONG_CODES_SUBJECT: &str = "join_code";
 
 /// States in which a walk takes people in.
 const OPEN: &[&str] = &["planned", "briefed", "ongoing", "awaiting_phones"];
@@ -43,6 +39,8 @@ pub struct JoinRequest {
     pub join: Join,
     /// Who it is and in which session, where the browser has one already.
     pub caller: Option<(RecordId, Uuid)>,
+    /// From which address, where it is known.
+    pub from: Option<IpAddr>,
 }
 
 /// How it went. A wrong code is an answer, not an error: it has to be counted in a transaction that holds.
@@ -75,7 +73,7 @@ impl Request for JoinRequest {
         if self.join.device_id.0.is_nil() {
             return Err(Error::Refused(Code::Malformed));
         }
-        let walk = match open(turn, &self.join.secret)? {
+        let walk = match open(turn, &self.join.secret, self.from)? {
             Opened::Walk(walk) => walk,
             Opened::Not(code) => return Ok(Joined::Out(code)),
             Opened::Wait { retry_after_s } => return Ok(Joined::Wait { retry_after_s }),
@@ -114,13 +112,13 @@ enum Opened {
 }
 
 /// Finds the walk, and counts what was wrong: for joining and for the preview alike, so that a preview is no second way to try codes.
-fn open(turn: &mut Turn<'_>, secret: &str) -> Result<Opened, Error> {
+fn open(turn: &mut Turn<'_>, secret: &str, from: Option<IpAddr>) -> Result<Opened, Error> {
     let now_ms = turn.context.now_ms;
     let held = held(&turn.context.keys.join, secret);
     let link = match held {
         Held::Link(hash) => join_links::find_by_link(turn.connection, hash)?,
         Held::Code(hash) => {
-            if let Some(retry_after_s) = attempts::wait_s(turn.connection, WRONG_CODES_SUBJECT, WRONG_CODES, now_ms)? {
+            if let Some(retry_after_s) = guesses::wait_s(turn, from)? {
                 return Ok(Opened::Wait { retry_after_s });
             }
             join_links::find_by_code(turn.connection, hash, now_ms)?
@@ -128,7 +126,7 @@ fn open(turn: &mut Turn<'_>, secret: &str) -> Result<Opened, Error> {
     };
     let Some(link) = link else {
         if matches!(held, Held::Code(_)) {
-            attempts::count(turn.connection, WRONG_CODES_SUBJECT, WRONG_CODES, now_ms)?;
+            guesses::count(turn, from)?;
         }
         return Ok(Opened::Not(Code::JoinCodeWrong));
     };
@@ -141,7 +139,12 @@ fn open(turn: &mut Turn<'_>, secret: &str) -> Result<Opened, Error> {
 
 /// Somebody holds a link or code and wants to know what it opens.
 #[derive(Debug, Clone)]
-pub struct PreviewRequest(pub JoinQuestion);
+pub struct PreviewRequest {
+    /// What was sent.
+    pub question: JoinQuestion,
+    /// From which address, where it is known.
+    pub from: Option<IpAddr>,
+}
 
 /// What a preview says. As with [`Joined`], a wrong code is an answer.
 #[derive(Debug, Clone)]
@@ -161,7 +164,7 @@ impl Request for PreviewRequest {
     type Answer = Previewed;
 
     fn run(self, turn: &mut Turn<'_>) -> Result<Previewed, Error> {
-        let walk = match open(turn, &self.0.secret)? {
+        let walk = match open(turn, &self.question.secret, self.from)? {
             Opened::Walk(walk) => walk,
             Opened::Not(code) => return Ok(Previewed::Not(code)),
             Opened::Wait { retry_after_s } => return Ok(Previewed::Wait { retry_after_s }),

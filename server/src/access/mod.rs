@@ -4,6 +4,7 @@ pub mod account;
 pub mod authority;
 pub mod devices;
 pub mod erasure;
+pub mod guesses;
 pub mod join;
 pub mod join_secret;
 pub mod join_sheet;

@@ -14,6 +14,7 @@ use crate::backup::seal;
 use crate::backup::shipper::{Plan, Round, Shipper};
 use crate::backup::target::{Access, Target};
 use crate::cli::CliError;
+use crate::cli::out::say;
 use crate::cli::settings::DataArgument;
 use crate::clock::{SystemClock, SystemRandom};
 use crate::store::meta::{self, Head};
@@ -156,7 +157,7 @@ impl Backup {
         };
         let round = tokio::task::spawn_blocking(work).await??;
         let Round { row_bytes, photos, safe_seq, damaged_photo, .. } = round;
-        println!("Backed up and read back: {row_bytes} bytes of rows, {photos} photos. Safe up to {safe_seq}.");
+        say!("Backed up and read back: {row_bytes} bytes of rows, {photos} photos. Safe up to {safe_seq}.");
         match damaged_photo {
             Some(name) => Err(crate::backup::error::BackupError::Photo(name).into()),
             None => Ok(()),

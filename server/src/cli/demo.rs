@@ -13,6 +13,7 @@ use crate::access::password;
 use crate::app::{App, AppConfig};
 use crate::cli::CliError;
 use crate::cli::ground::Ground;
+use crate::cli::out::say;
 use crate::cli::serve::Place;
 use crate::cli::settings::{DataArgument, ListenArguments};
 use crate::demo::{SeedDemo, accounts};
@@ -93,18 +94,18 @@ fn remove(outcome: std::io::Result<()>) -> std::io::Result<()> {
 fn print(place: &Place, secrets: &Secrets) {
     let origin = place.origin();
     let link = format!("{origin}{}", join_path(&secrets.link));
-    println!("Lykta, demo: Mark 2018 (Exempeldata)\n");
-    println!("  Open          {origin}");
-    println!("  The desk      {origin}/desk\n");
-    println!("  Sign in as          password");
+    say!("Lykta, demo: Mark 2018 (Exempeldata)\n");
+    say!("  Open          {origin}");
+    say!("  The desk      {origin}/desk\n");
+    say!("  Sign in as          password");
     for account in accounts() {
-        println!("  {:<18}  {:<24}  {}, {}", account.user, account.password, account.name, account.title);
+        say!("  {:<18}  {:<24}  {}, {}", account.user, account.password, account.name, account.title);
     }
-    println!("\n  The walk \"Hedbo i mörker\" is open. Join it on a phone, or in a private window:");
-    println!("  {link}");
-    println!("  or with the code {} {} (good for 24 hours)\n", &secrets.code[..4], &secrets.code[4..]);
+    say!("\n  The walk \"Hedbo i mörker\" is open. Join it on a phone, or in a private window:");
+    say!("  {link}");
+    say!("  or with the code {} {} (good for 24 hours)\n", &secrets.code[..4], &secrets.code[4..]);
     if let Ok(code) = QRBuilder::new(link).build() {
-        println!("{}\n", code.to_str());
+        say!("{}\n", code.to_str());
     }
     place.print_lan();
 }

@@ -10,6 +10,7 @@ use crate::access::authority::Decider;
 use crate::access::devices::EndDevice;
 use crate::app::{App, AppConfig};
 use crate::cli::CliError;
+use crate::cli::out::say;
 use crate::cli::settings::DataArgument;
 use crate::error::Error;
 use crate::store::{accounts, devices};
@@ -83,7 +84,7 @@ async fn list(app: &App, person: RecordId) -> Result<(), CliError> {
     let now_ms = app.clock.now_ms();
     let list = app.store.read(move |connection| devices::list_of_person(connection, person, None, now_ms)).await?;
     if list.is_empty() {
-        println!("No device of this person was ever heard.");
+        say!("No device of this person was ever heard.");
     }
     for device in list {
         let left = |count: Option<u32>| count.map_or("?".to_owned(), |count| count.to_string());
@@ -94,7 +95,7 @@ async fn list(app: &App, person: RecordId) -> Result<(), CliError> {
         };
         let heard = now_ms.saturating_sub(device.heard_at_ms) / 60_000;
         let (operations, photos) = (left(device.waiting_operations), left(device.waiting_photos));
-        println!("{}  {state}, heard {heard} minutes ago, has {operations} operations and {photos} photos left", device.device_id);
+        say!("{}  {state}, heard {heard} minutes ago, has {operations} operations and {photos} photos left", device.device_id);
     }
     Ok(())
 }
@@ -103,8 +104,8 @@ async fn end(app: &App, which: Which, is_wipe: bool) -> Result<(), CliError> {
     let Which { whose, device: device_id, reason } = which;
     let person = person(app, &whose.person).await?;
     match app.store.write(EndDevice { by: Decider::CommandLine, person, device_id, is_wipe, reason }).await {
-        Ok(()) if is_wipe => println!("The device erases all it has when it is heard next."),
-        Ok(()) => println!("The device is signed out; what is on it stays."),
+        Ok(()) if is_wipe => say!("The device erases all it has when it is heard next."),
+        Ok(()) => say!("The device is signed out; what is on it stays."),
         Err(Error::Refused(Code::NotFound)) => return Err(CliError::NoDevice(device_id)),
         Err(error) => return Err(error.into()),
     }

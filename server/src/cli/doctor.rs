@@ -5,6 +5,7 @@ use clap::Args;
 use crate::backup::doctor::{self, Depth, Grade};
 use crate::cli::CliError;
 use crate::cli::backup::AccessArguments;
+use crate::cli::out::say;
 use crate::cli::settings::DataArgument;
 use crate::clock::{Clock, SystemClock};
 
@@ -33,7 +34,7 @@ impl Doctor {
         let now_ms = SystemClock.now_ms();
         let findings = tokio::task::spawn_blocking(move || doctor::examine_to(&data, target.as_ref(), depth, now_ms)).await??;
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&findings).map_err(crate::backup::error::BackupError::from)?);
+            say!("{}", serde_json::to_string_pretty(&findings).map_err(crate::backup::error::BackupError::from)?);
         } else {
             for finding in &findings.findings {
                 let mark = match finding.grade {
@@ -41,7 +42,7 @@ impl Doctor {
                     Grade::Warning => "WARNING",
                     Grade::Error => "ERROR  ",
                 };
-                println!("{mark} {}: {}", finding.check, finding.says);
+                say!("{mark} {}: {}", finding.check, finding.says);
             }
         }
         if findings.has_errors() { Err(CliError::Broken) } else { Ok(()) }

@@ -8,6 +8,7 @@ use crate::access::authority::Decider;
 use crate::access::erasure::{Doomed, EraseRequest};
 use crate::app::{App, AppConfig};
 use crate::cli::CliError;
+use crate::cli::out::say;
 use crate::cli::settings::DataArgument;
 use crate::error::Error;
 use crate::routes::erasures::carry_out;
@@ -31,10 +32,7 @@ impl Erase {
         app.close().await;
         match done {
             Ok(erasure) => {
-                println!(
-                    "Erased: {} operations, {} photos. The next round of the backup takes it to the journal.",
-                    erasure.operations, erasure.photos
-                );
+                say!("Erased: {} operations, {} photos. The next round of the backup takes it to the journal.", erasure.operations, erasure.photos);
                 Ok(())
             }
             Err(Error::Refused(Code::NotFound)) => Err(CliError::NoOperation(self.operation)),

@@ -6,6 +6,7 @@ mod device;
 mod doctor;
 mod erase;
 mod ground;
+mod out;
 mod restore;
 mod serve;
 mod settings;
@@ -140,6 +141,11 @@ pub enum CliError {
     /// Files, standard input.
     #[error("{0}")]
     Io(#[from] std::io::Error),
+}
+
+/// Tells on standard error what went wrong, in one sentence; where nobody hears it, the exit code is left.
+pub fn tell(error: &CliError) {
+    out::tell(format_args!("{error}"));
 }
 
 /// Runs what the command line says.

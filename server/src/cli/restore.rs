@@ -13,6 +13,7 @@ use crate::backup::restore::{self, KeySource, Wish};
 use crate::backup::seal;
 use crate::cli::CliError;
 use crate::cli::backup::AccessArguments;
+use crate::cli::out::say;
 use crate::cli::settings::DataArgument;
 use crate::clock::{Clock, SystemClock, SystemRandom};
 
@@ -59,7 +60,7 @@ impl Restore {
         let Some(data) = self.data.filter(|_| !self.list) else {
             let states = tokio::task::spawn_blocking(move || restore::list(&target)).await??;
             for state in states {
-                println!("{}  log up to {}  {}", time_of(state.at_ms), state.seq, state.object);
+                say!("{}  log up to {}  {}", time_of(state.at_ms), state.seq, state.object);
             }
             return Ok(());
         };
@@ -72,25 +73,25 @@ impl Restore {
         let wish = Wish { until_ms: self.until.as_deref().map(read_time).transpose()?, keys, now_ms: SystemClock.now_ms() };
         let (to, is_newest) = (data.clone(), wish.until_ms.is_none());
         let restored = tokio::task::spawn_blocking(move || restore::restore(&target, &to, &wish, &SystemRandom)).await??;
-        println!("Restored to {}: the state of {}, log up to {}.", data.display(), time_of(restored.at_ms), restored.seq);
-        println!("{} operations, {} photos; {} entries of the journal applied.", restored.operations, restored.photos, restored.journal);
+        say!("Restored to {}: the state of {}, log up to {}.", data.display(), time_of(restored.at_ms), restored.seq);
+        say!("{} operations, {} photos; {} entries of the journal applied.", restored.operations, restored.photos, restored.journal);
         if restored.photos_missing > 0 {
-            println!("{} photos were not in the backup yet, nor called safe: the phones that took them still have them.", restored.photos_missing);
+            say!("{} photos were not in the backup yet, nor called safe: the phones that took them still have them.", restored.photos_missing);
         }
         if restored.photos_lost > 0 {
-            println!("LOST from the backup: {} photos that had been called safe. Look for them on the old machine's disk.", restored.photos_lost);
+            say!("LOST from the backup: {} photos that had been called safe. Look for them on the old machine's disk.", restored.photos_lost);
         }
         if let Some(safe_seq) = restored.safe_seq.filter(|safe_seq| is_newest && *safe_seq > restored.seq) {
-            println!("LOST from the backup: the log had been called safe up to {safe_seq}, and goes up to {} here.", restored.seq);
+            say!("LOST from the backup: the log had been called safe up to {safe_seq}, and goes up to {} here.", restored.seq);
         }
         if restored.loose_steps > 0 {
-            println!(
+            say!(
                 "{} steps in the backup hang on nothing, for something before them is missing: what only they held is not restored.",
                 restored.loose_steps
             );
         }
         if restored.kept_operations > 0 {
-            println!("{} later operations are kept aside: lykta replay --data {} brings them back.", restored.kept_operations, data.display());
+            say!("{} later operations are kept aside: lykta replay --data {} brings them back.", restored.kept_operations, data.display());
         }
         Ok(())
     }
@@ -108,9 +109,9 @@ impl Replay {
         let outcome = replay(&app).await;
         app.close().await;
         let replayed = outcome?;
-        println!("{} operations and {} photos came back; {} were there.", replayed.applied, replayed.photos, replayed.known);
+        say!("{} operations and {} photos came back; {} were there.", replayed.applied, replayed.photos, replayed.known);
         for refused in &replayed.refused {
-            println!("Did not come back: {refused}");
+            say!("Did not come back: {refused}");
         }
         if replayed.refused.is_empty() { Ok(()) } else { Err(CliError::Broken) }
     }

@@ -16,7 +16,9 @@ use crate::backup::run::Running;
 use crate::cli::CliError;
 use crate::cli::backup::BackupArguments;
 use crate::cli::ground::Ground;
+use crate::cli::out::say;
 use crate::cli::settings::{DataArgument, ListenArguments};
+use crate::http::client::Proxy;
 use crate::photos::sweep;
 use crate::tiles::TileSource;
 use crate::tls;
@@ -47,7 +49,7 @@ impl Serve {
         // Held until the end.
         let _alone = ground.stands();
         let backup = self.backup.start(&app).await?;
-        println!("Lykta listens on {}", place.origin());
+        say!("Lykta listens on {}", place.origin());
         place.print_lan();
         place.serve(app, backup).await
     }
@@ -62,6 +64,7 @@ pub(super) struct Place {
     local_tls: Option<PathBuf>,
     origin: Option<String>,
     tiles: Option<TileSource>,
+    proxies: Vec<Proxy>,
     signals: Signals,
 }
 
@@ -111,11 +114,18 @@ impl Place {
         };
         let origin = settings.origin.as_ref().map(|origin| origin.trim_end_matches('/').to_owned());
         let local_tls = tls.as_ref().is_some_and(|tls| tls.is_local).then_some(local);
-        Ok(Self { listener, address, tls, local_tls, origin, tiles, signals })
+        let proxies = settings.proxy.clone();
+        Ok(Self { listener, address, tls, local_tls, origin, tiles, proxies, signals })
     }
 
     pub(super) fn config(&self, data: &DataArgument) -> AppConfig {
-        AppConfig { origin: self.origin.clone(), is_tls: self.tls.is_some(), tiles: self.tiles.clone(), ..AppConfig::new(&data.data) }
+        AppConfig {
+            origin: self.origin.clone(),
+            is_tls: self.tls.is_some(),
+            tiles: self.tiles.clone(),
+            proxies: self.proxies.clone(),
+            ..AppConfig::new(&data.data)
+        }
     }
 
     /// The address people use.
@@ -139,13 +149,10 @@ impl Place {
     /// Says how phones come to trust the certificate.
     pub(super) fn print_lan(&self) {
         let Some(tls) = self.tls.as_ref().filter(|tls| tls.is_local) else { return };
-        println!("Phones on this network: {}", self.origin());
-        println!("They have to trust this installation once: open {}/lykta-ca.crt on the phone, past the browser's warning.", self.origin());
-        println!("Android: Settings, search for \"CA certificate\", Install anyway, choose the file. iPhone (in Safari): Allow, then Settings,");
-        println!(
-            "Profile Downloaded, Install, and last General, About, Certificate Trust Settings, switch it on. Its SHA-256 is {}",
-            tls.fingerprint
-        );
+        say!("Phones on this network: {}", self.origin());
+        say!("They have to trust this installation once: open {}/lykta-ca.crt on the phone, past the browser's warning.", self.origin());
+        say!("Android: Settings, search for \"CA certificate\", Install anyway, choose the file. iPhone (in Safari): Allow, then Settings,");
+        say!("Profile Downloaded, Install, and last General, About, Certificate Trust Settings, switch it on. Its SHA-256 is {}", tls.fingerprint);
     }
 
     /// Serves until a signal comes, then closes in order.
@@ -155,7 +162,7 @@ impl Place {
         let sweeper = tokio::spawn(sweep::run(app.clone()));
         let forgetter = tokio::spawn(crate::sync::horizon::run(app.clone()));
         let listener_of_ends = tokio::spawn(crate::access::devices::run(app.clone()));
-        let service = app.router().into_make_service();
+        let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
         match self.tls {
             None => {
                 // Waiting to learn which HTTP it is would know no end; over plain TCP it is always the first.

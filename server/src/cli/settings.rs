@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use tracing_subscriber::EnvFilter;
 
 use crate::cli::CliError;
+use crate::http::client::Proxy;
 
 /// Where the installation is.
 #[derive(Debug, Clone, Args)]
@@ -50,6 +51,9 @@ pub(super) struct ListenArguments {
     /// Its private key, PEM.
     #[arg(long, env = "LYKTA_TLS_KEY", value_name = "FILE")]
     pub(super) tls_key: Option<PathBuf>,
+    /// An address or network of proxies before this server, as 127.0.0.1 or 10.0.0.0/8; several with commas. Their X-Forwarded-For is believed.
+    #[arg(long, env = "LYKTA_PROXY", value_name = "ADDRESS", value_delimiter = ',')]
+    pub(super) proxy: Vec<Proxy>,
     /// Street pictures under the map, for example https://tiles.example.org/{z}/{x}/{y}.png. Without it the map draws its own ground.
     #[arg(long, env = "LYKTA_TILES", value_name = "URL")]
     pub(super) tiles: Option<String>,

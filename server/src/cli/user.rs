@@ -17,6 +17,7 @@ use crate::access::password;
 use crate::app::{App, AppConfig};
 use crate::cli::CliError;
 use crate::cli::ground::Ground;
+use crate::cli::out::say;
 use crate::cli::settings::DataArgument;
 use crate::clock::random_bytes;
 use crate::error::Error;
@@ -124,7 +125,7 @@ impl EndGrantCommand {
         let Self { person: word, scope, reason, .. } = self;
         let person = crate::cli::device::person(app, &word).await?;
         match app.store.write(EndGrant { by: Decider::CommandLine, person, scope, reason }).await {
-            Ok(roles) => println!("Ended: {roles:?} in {scope}."),
+            Ok(roles) => say!("Ended: {roles:?} in {scope}."),
             Err(Error::Refused(Code::NotFound | Code::Forbidden)) => return Err(CliError::NoGrant(word, scope)),
             Err(error) => return Err(error.into()),
         }
@@ -150,7 +151,7 @@ impl Add {
         };
         match app.store.write(request).await {
             Ok(_) => {
-                println!("{} can sign in.", self.user);
+                say!("{} can sign in.", self.user);
                 Ok(())
             }
             Err(Error::Refused(Code::AlreadyExists)) => Err(CliError::NameTaken(self.user)),

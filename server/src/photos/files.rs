@@ -52,6 +52,12 @@ fn is_ours(name: &OsStr, id: Uuid) -> bool {
     name == id.as_str() || name == format!("{id}.{PIECE}").as_str()
 }
 
+/// Whether a file beside the kept photos has a name that we give to one that is being written: `<photo>.unfinished` or `<photo>.thumb.unfinished`.
+fn is_unfinished(name: &OsStr) -> bool {
+    let photo = name.to_str().and_then(|name| name.strip_suffix(UNFINISHED)?.strip_suffix('.'));
+    photo.is_some_and(|photo| photo.strip_suffix(".thumb").unwrap_or(photo).parse::<PhotoId>().is_ok())
+}
+
 /// An upload that this request alone writes to.
 #[derive(Debug)]
 pub struct Hold {
@@ -108,6 +114,16 @@ impl PhotoFiles {
     /// When it can't be opened.
     pub fn append(&self, id: Uuid) -> io::Result<File> {
         OpenOptions::new().create(true).append(true).open(self.incoming(id))
+    }
+
+    /// Lets go of what an upload has beyond its first `here` bytes.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn cut_back(&self, id: Uuid, here: u64) -> io::Result<()> {
+        let file = OpenOptions::new().write(true).open(self.incoming(id))?;
+        file.set_len(here)?;
+        file.sync_data()
     }
 
     /// Opens a file for bytes that are yet to be checked; what was in it before is gone.
@@ -208,6 +224,28 @@ impl PhotoFiles {
             remove_if_there(&path)?;
         }
         Ok(())
+    }
+
+    /// Lets go of kept photos' files that a crash left half written. Whoever makes a photo writes them, too: the caller holds [`Self::decoding`].
+    ///
+    /// # Errors
+    /// When a folder can't be read, or a file not removed.
+    pub fn discard_unfinished(&self) -> io::Result<usize> {
+        let mut count = 0;
+        for folder in fs::read_dir(&self.root)? {
+            let folder = folder?;
+            if folder.file_name().len() != 2 || !folder.file_type()?.is_dir() {
+                continue;
+            }
+            for file in fs::read_dir(folder.path())? {
+                let file = file?;
+                if is_unfinished(&file.file_name()) {
+                    remove_if_there(&file.path())?;
+                    count += 1;
+                }
+            }
+        }
+        Ok(count)
     }
 
     /// A kept file's bytes.

@@ -1,7 +1,7 @@
 //! Bytes on their way into an upload's file. What came before a connection broke stays: that is what makes an upload resumable.
 //!
 //! Its invariant: bytes that come with a checksum are added when it has been checked, or not at all. A sender who falls silent is let go, so that nobody
-//! keeps an upload for himself by doing nothing.
+//! keeps an upload for himself by doing nothing; of one who sends more than was announced nothing is kept.
 
 use std::fs::File;
 use std::io::Write;
@@ -42,7 +42,13 @@ pub async fn receive(app: &App, upload: &Upload, here: u64, body: Body, checksum
     let room = upload.size_bytes.saturating_sub(here);
     let Some(mut checksum) = checksum else {
         let file = tokio::task::spawn_blocking(move || files.append(id)).await??;
-        let (count, end) = write_all(file, body, room, None).await?;
+        let outcome = write_all(file, body, room, None).await;
+        if matches!(outcome, Err(Error::Refused(Code::PhotoTooLarge))) {
+            // More than there is room for can't be what was announced: nobody knows which of it would be right.
+            let files = app.photos.clone();
+            tokio::task::spawn_blocking(move || files.cut_back(id, here)).await??;
+        }
+        let (count, end) = outcome?;
         return if end == End::TooSlow { Err(Error::Refused(Code::TimedOut)) } else { Ok(here + count) };
     };
     let file = tokio::task::spawn_blocking(move || files.create_piece(id)).await??;

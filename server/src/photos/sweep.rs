@@ -1,4 +1,5 @@
-//! Lets go of uploads that nobody goes on with, so that bytes cut off on the way do not fill the disk; and of the files of erased photos that a crash left.
+//! Lets go of uploads that nobody goes on with, so that bytes cut off on the way do not fill the disk; and of what a crash left: half-written files, and
+//! the files of erased photos.
 //!
 //! It never touches a photo that is kept, nor an upload that a request is writing to. Age is counted from the row by the handed-in clock, not from the
 //! file's own time. A phone whose upload was let go begins it anew.
@@ -44,7 +45,18 @@ pub async fn sweep(app: &App) -> Result<usize, Error> {
         drop(hold);
         count += 1;
     }
+    count += discard_unfinished(app).await?;
     discard_erased(app).await?;
+    Ok(count)
+}
+
+/// A crash while a photo's files were written leaves half a file that no row, and perhaps no upload, knows.
+async fn discard_unfinished(app: &App) -> Result<usize, Error> {
+    // Nobody writes one while these are looked at.
+    let permit = app.photos.decoding.clone().acquire_owned().await.map_err(|_| Error::WriterStopped)?;
+    let files = app.photos.clone();
+    let count = tokio::task::spawn_blocking(move || files.discard_unfinished()).await??;
+    drop(permit);
     Ok(count)
 }
 

@@ -9,7 +9,7 @@ use shared::apply::{apply, resolve_bases};
 use shared::code::Code;
 use shared::duplicate::{DUPLICATE_OF, may_be_duplicate};
 use shared::id::RecordId;
-use shared::kind::{ElementKey, Kind, KindSpec};
+use shared::kind::{ElementKey, Kind, KindSpec, spec};
 use shared::machine::WALK_REVIEW_BEGUN;
 use shared::operation::{Change, Operation};
 use shared::permission::{Action, Actor, Subject, may};
@@ -103,7 +103,7 @@ pub fn judge(turn: &Turn<'_>, sender: &Sender, read: &Read) -> Result<Verdict, E
     let mark = Mark { rank: Rank::Final(stamp), op: operation.op_id, by: sender.person() };
     let mut record = stored.map(Arc::unwrap_or_clone);
     if let Err(code) = apply(&mut record, operation, mark, &bases) {
-        return Ok(refuse(code, None));
+        return Ok(refuse(code, lacking(operation, code)));
     }
     let mut record = record.ok_or(Error::Column("state"))?;
     let mut scopes = turn.scopes_of(&record)?;
@@ -118,6 +118,13 @@ pub fn judge(turn: &Turn<'_>, sender: &Sender, read: &Read) -> Result<Verdict, E
         scopes.extend(&scopes_before);
     }
     Ok(Verdict::Accept(Box::new(Accepted { record, stamp, scopes_before, scopes })))
+}
+
+/// The field without which a move can't be made.
+fn lacking(operation: &Operation, code: Code) -> Option<&'static str> {
+    let Change::Move { from, to, .. } = &operation.change else { return None };
+    let step = spec(&operation.kind)?.machine?.step(from, to)?;
+    step.needs_field.filter(|_| code == Code::FieldMissing)
 }
 
 /// What to say of a record that is not there, or not for this sender.

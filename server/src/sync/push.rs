@@ -64,7 +64,7 @@ struct Round {
     sender: Sender,
     progress: Progress,
     before: Before,
-    /// Records with an earlier operation in this push that has to wait.
+    /// Records on which nothing new is taken: an earlier operation in this push has to wait, or their making has.
     waiting: HashSet<RecordId>,
 }
 
@@ -225,8 +225,9 @@ fn take(turn: &mut Turn<'_>, round: &mut Round, origin: Origin, read: &Read, cla
             Ok(Outcome::Applied(applied))
         }
         Verdict::Retry(code) => {
-            // What comes back by its receipt holds nothing up: in whatever order that comes, it makes the same record. What it hangs on may never come back.
-            if late.is_none() {
+            // What comes back by its receipt holds up nothing that does so too: in whatever order that comes, it makes the same record. What it hangs on may never
+            // come back. What is new on a record whose making is put off waits for it, also where that making had once been refused.
+            if late.is_none() || matches!(operation.change, Change::Create { .. }) {
                 round.waiting.insert(operation.record_id);
             }
             Ok(Outcome::Retry { code })

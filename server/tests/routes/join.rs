@@ -1,14 +1,19 @@
 //! Joining: links, codes, their ends and their caps.
 
+use std::net::{IpAddr, SocketAddr};
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
 use serde_json::json;
-use server::access::join::WRONG_CODES;
+use server::access::guesses::{WRONG_CODES, WRONG_CODES_OF_A_SITE, WRONG_CODES_OF_AN_ADDRESS};
 use server::demo::record_id;
 use shared::code::Code;
 use shared::id::DeviceId;
 use shared::kind::Kind;
 use shared::operation::Change;
 
-use crate::app::{START_MS, TestApp, applied, operation};
+use crate::app::{Answer, START_MS, TestApp, applied, operation};
 
 fn device() -> DeviceId {
     DeviceId::new(START_MS, [9; 10])
@@ -70,6 +75,61 @@ async fn too_many_wrong_codes_rest_codes_but_never_links_and_a_restart_forgives_
     assert_eq!(app.post("/api/join", &[], &link).await.status, 200);
     app.advance_ms(60 * 60 * 1_000);
     assert_eq!(app.post("/api/join", &[], &right).await.status, 200);
+}
+
+/// Tries a code from an address, directly.
+async fn try_from(app: &TestApp, address: &str, path: &str, secret: &str) -> Answer {
+    let peer: SocketAddr = (address.parse::<IpAddr>().expect("an address"), 4_711).into();
+    let body = json!({"secret": secret, "device_id": device()}).to_string();
+    let request = Request::post(path).header("content-type", "application/json").header("host", "lykta.test").extension(ConnectInfo(peer));
+    // What anybody may write is believed of nobody.
+    app.send(request.header("x-forwarded-for", "192.0.2.99").body(Body::from(body)).expect("a lawful request")).await
+}
+
+#[tokio::test]
+async fn one_person_closes_codes_for_nobody_else() {
+    let app = TestApp::demo().await;
+    let (bored, other) = ("203.0.113.9", "203.0.113.10");
+    for number in 0..WRONG_CODES_OF_AN_ADDRESS.most {
+        let path = if number % 2 == 0 { "/api/join/preview" } else { "/api/join" };
+        try_from(&app, bored, path, &format!("{number:08}")).await.is_problem(Code::JoinCodeWrong);
+    }
+    let app = app.restarted().await;
+    for number in 0..WRONG_CODES.most {
+        let refused = try_from(&app, bored, "/api/join", &format!("{number:08}")).await;
+        refused.is_problem(Code::TooMany);
+        assert!(refused.header("retry-after").parse::<u64>().is_ok_and(|seconds| (1..=3_600).contains(&seconds)));
+    }
+    try_from(&app, bored, "/api/join/preview", &app.secrets.code).await.is_problem(Code::TooMany);
+    assert_eq!(try_from(&app, bored, "/api/join", &app.secrets.link).await.status, 200, "links go on");
+    assert_eq!(try_from(&app, other, "/api/join", &app.secrets.code).await.status, 200, "and so do others");
+    app.advance_ms(60 * 60 * 1_000);
+    assert_eq!(try_from(&app, bored, "/api/join", &app.secrets.code).await.status, 200);
+    // No address lies in the database, nor for ever what stands for one.
+    try_from(&app, other, "/api/join", "00000000").await.is_problem(Code::JoinCodeWrong);
+    let kept = app.app.store.read(|connection| {
+        let mut statement = connection.prepare("select subject from attempts where subject like 'join_code%' order by subject")?;
+        Ok(statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?)
+    });
+    let kept = kept.await.expect("rows");
+    assert!(kept.len() == 2 && kept.iter().all(|subject| !subject.contains(other)), "{kept:?}");
+}
+
+#[tokio::test]
+async fn a_network_of_many_addresses_is_one_person() {
+    let app = TestApp::demo().await;
+    for number in 0..WRONG_CODES_OF_AN_ADDRESS.most {
+        let address = format!("2001:db8:1:1::{number:x}");
+        try_from(&app, &address, "/api/join", &format!("{number:08}")).await.is_problem(Code::JoinCodeWrong);
+    }
+    try_from(&app, "2001:db8:1:1:ffff::1", "/api/join", "00000000").await.is_problem(Code::TooMany);
+    let rest = WRONG_CODES_OF_A_SITE.most - WRONG_CODES_OF_AN_ADDRESS.most;
+    for number in 0..rest {
+        let address = format!("2001:db8:1:{:x}::1", 2 + number % 50);
+        try_from(&app, &address, "/api/join", &format!("{number:08}")).await.is_problem(Code::JoinCodeWrong);
+    }
+    try_from(&app, "2001:db8:1:ff::1", "/api/join", &app.secrets.code).await.is_problem(Code::TooMany);
+    assert_eq!(try_from(&app, "2001:db8:2:1::1", "/api/join", &app.secrets.code).await.status, 200);
 }
 
 #[tokio::test]

@@ -105,6 +105,13 @@ async fn an_upload_that_was_cut_off_goes_on_where_it_ended() {
         assert_eq!(shown.header("x-content-type-options"), "nosniff");
         assert_eq!(shown.header("cross-origin-resource-policy"), "same-origin");
         assert!(shown.header("cache-control").starts_with("private"));
+        let tag = shown.header("etag").to_owned();
+        let same = [tag.clone(), "*".to_owned(), format!("W/{tag}"), format!("\"x\", {tag}"), " * ".to_owned()];
+        for (known, status) in same.iter().map(|known| (known.as_str(), 304)).chain([("\"x\"", 200), ("\"*\"", 200), ("", 200)]) {
+            let request = Request::get(url.replace("thumb", size)).header("authorization", kim.bearer()).header("if-none-match", known);
+            let answer = app.send(request.body(Body::empty()).expect("a lawful request")).await;
+            assert_eq!((answer.status.as_u16(), answer.header("etag"), answer.body.is_empty()), (status, tag.as_str(), status == 304), "{known}");
+        }
     }
     let left = std::fs::read_dir(app.directory.path().join("photos/incoming")).expect("the folder").count();
     assert_eq!(left, 0, "what has arrived is not kept twice");

@@ -36,7 +36,10 @@ fn copy(from: &Path, to: &Path) {
 
 /// Two installations: one as it goes on, and one restored from a copy that was made at the start.
 async fn both() -> (TestApp, TestApp) {
-    let first = TestApp::demo().await;
+    parted(TestApp::demo().await).await
+}
+
+async fn parted(first: TestApp) -> (TestApp, TestApp) {
     let copied = tempfile::tempdir().expect("a temporary directory");
     first.app.close().await;
     copy(first.directory.path(), copied.path());
@@ -154,6 +157,36 @@ async fn what_was_accepted_comes_back_with_its_stamp_and_only_to_its_author() {
     let pulled: Vec<Value> =
         restored.pull(&author, None).await.items.into_iter().map(|item| serde_json::to_value(item.record).expect("JSON")).collect();
     assert!(pulled.iter().any(|record| record["id"] == json!(note.record_id) && record["created"]["rank"] == json!(accepted.stamp)));
+}
+
+/// The refusal is in the backup, what mended it is not, and neither is the walk that it was made on.
+#[tokio::test]
+async fn what_is_new_on_a_create_that_is_put_off_waits_though_the_create_was_refused_once() {
+    let first = TestApp::demo().await;
+    let staff = first.staff("samordnare").await;
+    let mut refused = observation("Lampan är sönder");
+    if let Change::Create { fields } = &mut refused.change {
+        fields.insert("severity".to_owned(), json!("nonsense"));
+    }
+    first.push(&staff, std::slice::from_ref(&refused)).await;
+    let (before, restored) = parted(first).await;
+    let staff = before.staff("samordnare").await;
+    let made = Change::Create { fields: fields(json!({"area": record_id("hedbo"), "name": "En ny", "checklist": record_id("checklist")})) };
+    let walk = operation(Kind::Walk, new_id(), made);
+    let note = json!({"walk": walk.record_id, "category": "lighting", "severity": "poor", "text": "Lampan är sönder"});
+    let mut mended = operation(Kind::Observation, refused.record_id, Change::Create { fields: fields(note) });
+    mended.replaces = Some(refused.op_id);
+    let accepted: Vec<Applied> = before.push(&staff, &[walk.clone(), mended.clone()]).await.iter().map(|one| applied(one).clone()).collect();
+
+    let staff = restored.staff("samordnare").await;
+    let new = set(&mended, json!({"text": "Två lampor är sönder"}));
+    let late = |operation: &Operation, accepted: &Applied| Sent { accepted: Some(accepted.clone()), ..staff.sent(operation) };
+    let (first_try, added) = (late(&mended, &accepted[1]), staff.sent(&new));
+    let outcomes = restored.push_sent(&staff, vec![first_try.clone(), added.clone()]).await.answers;
+    assert!(outcomes.iter().all(|answered| matches!(answered.outcome, Outcome::Retry { .. })), "{outcomes:?}");
+    // Its walk comes back, from whichever phone.
+    let outcomes = restored.push_sent(&staff, vec![late(&walk, &accepted[0]), first_try, added]).await.answers;
+    assert!(outcomes.iter().all(|answered| matches!(answered.outcome, Outcome::Applied(_))), "{outcomes:?}");
 }
 
 /// A coordinator's finding about a note that does not come back (it was erased, or its phone was): the link waits, and nothing waits for the link.

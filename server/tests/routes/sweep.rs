@@ -59,6 +59,39 @@ async fn a_file_without_a_row_goes_and_a_foreign_one_stays() {
 }
 
 #[tokio::test]
+async fn a_half_written_file_of_a_crash_goes_and_nothing_else() {
+    let app = TestApp::demo().await;
+    let kim = app.participant().await;
+    let bytes = png(20, 20);
+    let photo = hash(&bytes);
+    let note = refer(&app, &kim, &photo).await;
+    let location = create(&app, &kim, &note, &photo, length(&bytes)).await.header("location").to_owned();
+    assert_eq!(patch(&app, &kim, &location, 0, &bytes).await.status, 204);
+    let photos = app.directory.path().join("photos");
+    let lost = "ef".repeat(32);
+    let halves = [photos.join(format!("{}/{photo}.thumb.unfinished", &photo[..2])), photos.join(format!("ef/{lost}.unfinished"))];
+    let others = [photos.join(format!("ef/{lost}.jpg")), photos.join("ef/notes.unfinished"), photos.join(format!("{}/{photo}.jpg", &photo[..2]))];
+    std::fs::create_dir_all(photos.join("ef")).expect("a folder");
+    for path in halves.iter().chain(&others[..2]) {
+        std::fs::write(path, "half").expect("a file");
+    }
+    // While a photo is being made its file is unfinished, too: the round waits for it.
+    let making = app.app.photos.decoding.clone().acquire_owned().await.expect("open");
+    let (round, halves_then) = tokio::join!(sweep(&app.app), async {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        let there = halves.iter().all(|path| path.exists());
+        drop(making);
+        there
+    });
+    round.expect("a round");
+    assert!(halves_then, "what is being written stays");
+    assert!(halves.iter().all(|path| !path.exists()), "a crash left them");
+    assert!(others.iter().all(|path| path.exists()));
+    let alva = app.staff("samordnare").await;
+    assert_eq!(app.get(&alva, &format!("/api/photos/{}/{photo}?size=thumb", note.record_id)).await.status, 200);
+}
+
+#[tokio::test]
 async fn a_photo_that_is_kept_stays_and_is_found_again() {
     let app = TestApp::demo().await;
     let kim = app.participant().await;

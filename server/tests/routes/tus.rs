@@ -106,6 +106,22 @@ async fn a_piece_that_was_damaged_on_the_way_leaves_the_offset() {
 }
 
 #[tokio::test]
+async fn a_request_with_more_than_was_announced_leaves_the_offset() {
+    let app = TestApp::demo().await;
+    let kim = app.participant().await;
+    let bytes = noise(200, 120);
+    let (_, location) = begin(&app, &kim, &bytes).await;
+    assert_eq!(piece(&app, &kim, &location, 0, &[], Body::from(bytes[..100].to_vec())).await.header("upload-offset"), "100");
+    // In chunks, so that nothing says beforehand how many bytes come; and they are others than those that should.
+    let wrong = vec![7; bytes.len()];
+    let parts: Vec<Result<Bytes, std::io::Error>> = wrong.chunks(4_096).map(|part| Ok(Bytes::copy_from_slice(part))).collect();
+    piece(&app, &kim, &location, 100, &[], Body::from_stream(tokio_stream::iter(parts))).await.is_problem(Code::PhotoTooLarge);
+    assert_eq!(offset(&app, &kim, &location).await, 100, "nothing of it counts");
+    let done = piece(&app, &kim, &location, 100, &[], Body::from(bytes[100..].to_vec())).await;
+    assert_eq!((done.status, done.header(PHOTO_HEADER)), (StatusCode::NO_CONTENT, hash(&bytes).as_str()));
+}
+
+#[tokio::test]
 async fn an_upload_that_is_let_go_is_gone_and_a_photo_stays() {
     let app = TestApp::demo().await;
     let (kim, lo) = (app.participant().await, app.participant().await);
@@ -344,6 +360,14 @@ async fn every_answer_of_the_protocol_names_its_version() {
         let request = Request::head(&location).header("authorization", kim.bearer()).header("tus-resumable", version);
         let answer = app.send(request.body(Body::empty()).expect("a lawful request")).await;
         assert_eq!((answer.status, answer.header("tus-version")), (StatusCode::PRECONDITION_FAILED, "1.0.0"), "{version}");
+    }
+    for (method, path) in
+        [(Method::GET, location.as_str()), (Method::PUT, location.as_str()), (Method::PUT, "/api/photos"), (Method::GET, "/api/photos")]
+    {
+        let answer = send(&app, &kim, method.clone(), path, &[], Body::empty()).await;
+        answer.is_problem(Code::MethodNotAllowed);
+        assert_eq!(answer.header("tus-resumable"), "1.0.0", "{method} {path}");
+        assert_ne!(answer.header("allow"), "", "{method} {path}");
     }
     for bad in ["-1", "+0", "1e3", "0x10", "18446744073709551616", "", "0 0"] {
         let headers = [("upload-offset", bad), ("content-type", "application/offset+octet-stream")];

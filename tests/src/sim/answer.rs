@@ -112,7 +112,7 @@ impl Server {
             }
             ("POST", "/api/join") => {
                 let caller = self.live(cookie).map(|row| (row.person, row.id));
-                let Joined::In { person, walk, begun, membership } = self.commit(JoinRequest { join: read(request), caller })? else {
+                let Joined::In { person, walk, begun, membership } = self.commit(JoinRequest { join: read(request), caller, from: None })? else {
                     panic!("the simulation's walk is open, and its link is right")
                 };
                 self.oracle.give(person, of_participant(&self.place(), person));

@@ -53,7 +53,7 @@ pub async fn get(
         .await?;
     let letter = if size == Size::Full { 'f' } else { 't' };
     let tag = format!("\"{letter}{}\"", hex::encode(&row.stored_hash[..16]));
-    let is_known = headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let is_known = headers.get_all(header::IF_NONE_MATCH).iter().any(|known| names(known, &tag));
     let mut response = if is_known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -67,6 +67,12 @@ pub async fn get(
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=600"));
     set.insert(header::VARY, HeaderValue::from_static("cookie, authorization"));
     Ok(response)
+}
+
+/// Whether `If-None-Match` names this tag, as RFC 9110 reads it: any (`*`), or one of a list, weak or not. No tag of ours holds a comma.
+fn names(known: &HeaderValue, tag: &str) -> bool {
+    let Ok(known) = known.to_str() else { return false };
+    known.trim() == "*" || known.split(',').map(str::trim).any(|one| one.strip_prefix("W/").unwrap_or(one) == tag)
 }
 
 /// A row whose file was lost is a photo that is not here (yet): its uploader is asked for the bytes again.

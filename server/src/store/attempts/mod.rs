@@ -40,6 +40,16 @@ pub fn count(connection: &Connection, subject: &str, cap: Cap, now_ms: u64) -> R
     Ok(())
 }
 
+/// Forgets the subjects whose names begin so and whose windows have ended.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_ended(connection: &Connection, beginning: &str, window_ms: u64, now_ms: u64) -> Result<(), Error> {
+    let window_since = column::integer(now_ms.saturating_sub(window_ms));
+    connection.prepare_cached(include_str!("forget_ended.sql"))?.execute(params![beginning, window_since])?;
+    Ok(())
+}
+
 /// Forgets the tries of one subject.
 ///
 /// # Errors

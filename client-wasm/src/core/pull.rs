@@ -208,7 +208,8 @@ impl<S: Store, T: Transport, C: Clock, R: Random> Engine<S, T, C, R> {
                 let entry: Entry = decode(content)?;
                 if seen.contains(&entry.op_id) && matches!(entry.fate, Fate::Applied(_)) {
                     own.push(Kept::read(entry)?);
-                } else if mine.contains(&entry.op_id) && matches!(entry.fate, Fate::Waiting { .. }) {
+                } else if mine.contains(&entry.op_id) && matches!(entry.fate, Fate::Waiting { .. }) && entry.accepted.is_none() {
+                    // What comes back by its receipt does so without a grant.
                     waiting.push(Kept::read(entry)?);
                 }
             }

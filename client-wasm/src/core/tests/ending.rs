@@ -239,7 +239,10 @@ fn starts_over(device: &Device, epoch: &str, grants: &[Grant]) {
     device.script.says("/api/session", 200, &serde_json::to_value(session).expect("JSON"));
     let mut nothing = page(json!([]), 0);
     nothing["epoch"] = json!(epoch);
-    device.script.says(PULL, 200, &nothing);
+    // Where nothing was to be pushed, the first of them says that the epoch is another.
+    for _ in 0..2 {
+        device.script.says(PULL, 200, &nothing);
+    }
     drop(device.round());
     assert!(device.engine.get(walk()).is_none(), "nothing was delivered again");
 }
@@ -260,4 +263,15 @@ fn a_grant_that_ended_while_the_cursor_was_forgotten_puts_what_was_not_sent_into
         starts_over(&device, epoch, &session().grants[1..]);
         assert_eq!((device.engine.status().tray, device.engine.status().waiting_operations), (1, 0), "{epoch}");
     }
+}
+
+#[test]
+fn what_comes_back_by_its_receipt_needs_no_grant() {
+    let device = with_walk();
+    device.save(vec![observation("poor")]);
+    device.script.says(PUSH, 200, &pushed("e1", &[(1, was_applied(9))]));
+    device.nothing_new(9);
+    device.round().expect("it is sent");
+    starts_over(&device, "e2", &session().grants[1..]);
+    assert_eq!((device.engine.status().tray, device.engine.status().waiting_operations), (0, 1));
 }

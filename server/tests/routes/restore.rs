@@ -254,7 +254,9 @@ async fn what_was_erased_after_the_backup_does_not_come_back_with_its_receipt() 
         let answers = restored.push_sent(&author, sent).await.answers;
         assert_eq!(answers[0].outcome, Outcome::Erased {});
         assert!(answers[1..].iter().all(|answer| matches!(answer.outcome, Outcome::Applied(_))), "the rest is taken");
-        assert!(restored.pull(&author, None).await.items.iter().all(|item| item.record.id != erased.record_id));
+        let pulled = restored.pull(&author, None).await;
+        assert!(pulled.items.iter().all(|item| item.record.id != erased.record_id));
+        assert!(pulled.erased.contains(&erased.op_id), "also what never is pushed again, because it lies in a tray");
     }
 }
 

@@ -150,7 +150,7 @@ pub fn list_of_record(connection: &Connection, record_id: RecordId) -> Result<Ve
     Ok(list)
 }
 
-/// The operations of a person that lost their words, those among them that had been refused.
+/// The operations of a person that lost their words, those among them that had been refused; and those that the log has lost as well, whosever they were.
 ///
 /// # Errors
 /// When the database fails.

@@ -69,18 +69,27 @@ impl Server {
     /// What goes with it, worked out from the bodies alone: all of a record where it is named or what made it is.
     fn covered(&self, doomed: &Doomed, chosen: &Operation) -> Vec<Held> {
         let logged = self.held("operations", "record_id", chosen.record_id);
-        let refused = self.held("refusals", "record_id", chosen.record_id);
+        let mut refused = self.held("refusals", "record_id", chosen.record_id);
         let made_by = logged.iter().find(|held| matches!(held.operation.change, Change::Create { .. })).map(|held| held.operation.op_id);
         let is_all = matches!(doomed, Doomed::Record(_)) || made_by.is_some_and(|op| *doomed == Doomed::Operation(op));
-        let is_about = |held: &Held| match (doomed, &held.operation.change) {
-            _ if is_all => true,
-            (Doomed::Operation(op), _) => held.operation.op_id == *op,
-            (Doomed::Element { set, element, .. }, Change::Append { set: of, element: one, .. } | Change::Remove { set: of, element: one }) => {
-                set == of && element == one && !held.is_refused
+        let is_about = |held: &Held| match &held.operation.change {
+            Change::Append { set: of, element: one, .. } | Change::Remove { set: of, element: one } => {
+                matches!(doomed, Doomed::Element { set, element, .. } if set == of && element == one)
             }
             _ => false,
         };
-        logged.into_iter().chain(refused).filter(is_about).collect()
+        let is_named = |held: &Held| *doomed == Doomed::Operation(held.operation.op_id);
+        let mut covered: Vec<Held> = logged.into_iter().filter(|held| is_all || is_named(held) || is_about(held)).collect();
+        let is_refused_itself = covered.is_empty();
+        // What was refused before it was mended says the same words.
+        while let Some(at) = refused.iter().position(|held| {
+            let op = Some(held.operation.op_id);
+            let is_mended = || !is_refused_itself && covered.iter().any(|later| later.operation.replaces == op);
+            is_all || is_named(held) || is_about(held) || is_mended()
+        }) {
+            covered.push(refused.swap_remove(at));
+        }
+        covered
     }
 
     fn erase(&self, request: EraseRequest, covered: &[Held]) -> usize {

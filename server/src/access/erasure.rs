@@ -192,7 +192,7 @@ fn is_about(body: &str, wanted: &str, of: &str) -> bool {
 fn settle(turn: &mut Turn<'_>, record: &Record, made: Option<Record>) -> Result<(), Error> {
     let id = record.id;
     let before = (*turn.shown_in(id)?).clone();
-    let seq = turn.next_seq();
+    let seq = turn.next_marked_seq()?;
     let after = match made {
         Some(made) => {
             let mut after = turn.scopes_of(&made)?;
@@ -231,7 +231,7 @@ fn follow(turn: &mut Turn<'_>, observation: RecordId) -> Result<(), Error> {
         let before = (*turn.shown_in(id)?).clone();
         let after = turn.scopes_of(&record)?;
         if before != after {
-            let seq = turn.next_seq();
+            let seq = turn.next_marked_seq()?;
             show(turn, id, seq, &before, &after)?;
         }
     }

@@ -14,12 +14,12 @@ use shared::record::Record;
 use shared::scope::Scope;
 use shared::visibility::Related;
 
-use crate::clock::Random;
+use crate::clock::{Random, random_bytes};
 use crate::error::Error;
 use crate::keys::Keys;
 use crate::store::memory::Memory;
 use crate::store::meta::{self, Head};
-use crate::store::{records, visibility};
+use crate::store::{log_marks, records, visibility};
 
 /// What a write may need beside the database.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +74,16 @@ impl Turn<'_> {
     pub fn next_seq(&mut self) -> u64 {
         self.head.seq += 1;
         self.head.seq
+    }
+
+    /// The next place in the log, where neither an operation nor a photo takes it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn next_marked_seq(&mut self) -> Result<u64, Error> {
+        let seq = self.next_seq();
+        log_marks::insert(self.connection, seq, random_bytes(self.context.random))?;
+        Ok(seq)
     }
 
     /// A stored record, from this batch's memory where it was read before.

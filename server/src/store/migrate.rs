@@ -17,10 +17,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("V6__ends_in_order", include_str!("../../../migrations/sqlite/0006_ends_in_order.sql")),
     ("V7__erased_photos", include_str!("../../../migrations/sqlite/0007_erased_photos.sql")),
     ("V8__erased_refusals", include_str!("../../../migrations/sqlite/0008_erased_refusals.sql")),
+    ("V9__log_marks", include_str!("../../../migrations/sqlite/0009_log_marks.sql")),
 ];
 
 /// The schema this build works with.
-pub const NEWEST: i64 = 8;
+pub const NEWEST: i64 = 9;
 
 /// The schema of the database; 0 for an empty one.
 ///

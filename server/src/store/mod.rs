@@ -12,6 +12,7 @@ pub mod devices;
 pub mod exports;
 pub mod grants;
 pub mod join_links;
+pub mod log_marks;
 pub mod many;
 pub mod memory;
 pub mod meta;

@@ -170,6 +170,6 @@ pub fn show_person(turn: &mut Turn<'_>, person: RecordId, scope: Scope) -> Resul
         return Ok(());
     }
     // A place of its own: a page of a pull never splits rows that share one.
-    let seq = turn.next_seq();
+    let seq = turn.next_marked_seq()?;
     turn.show(Row { scope, record_id: person, seq, is_removed: false })
 }

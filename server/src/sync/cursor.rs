@@ -27,6 +27,9 @@ pub struct Cursor {
     pub digest_seq: u64,
     /// The hash chain there, in hexadecimal.
     pub digest: String,
+    /// The last mark at or before the head, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// How far each scope has been read.
     pub scopes: BTreeMap<Scope, u64>,
 }
@@ -67,7 +70,7 @@ mod tests {
         let key = MacKey::new([1; 32]);
         let person = RecordId::new(1, [1; 10]);
         let scopes = BTreeMap::from([(Scope::Walk(person), 7)]);
-        let cursor = Cursor { epoch: "e".into(), person, head: 9, horizon: 0, digest_seq: 8, digest: "00".into(), scopes };
+        let cursor = Cursor { epoch: "e".into(), person, head: 9, horizon: 0, digest_seq: 8, digest: "00".into(), mark: None, scopes };
         let text = cursor.seal(&key);
         assert_eq!(Cursor::open(&text, &key, person), Ok(cursor));
         assert_eq!(Cursor::open(&text, &key, RecordId::new(2, [2; 10])), Err(Code::BadCursor));

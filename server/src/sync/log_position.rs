@@ -1,7 +1,8 @@
 //! Where the log stands, as devices remember it between pushes and pulls: what was accepted since the last pull is in no cursor yet, and a server
 //! that was set back in silence must not pass for the one that accepted it.
 //!
-//! A photo takes a place of its own and is no part of the chain over the operations: where one stands at the head, the position names it.
+//! A photo takes a place of its own and is no part of the chain over the operations: where one stands at the head, the position names it. So do erasures, and a
+//! person shown to one more scope: the position says the last mark of such a place.
 //!
 //! It needs no seal: who says another position than they heard only makes themselves start over.
 
@@ -9,7 +10,7 @@ use rusqlite::Connection;
 
 use crate::error::Error;
 use crate::store::meta::Head;
-use crate::store::{operations, photos};
+use crate::store::{log_marks, operations, photos};
 
 /// The position now.
 ///
@@ -17,7 +18,8 @@ use crate::store::{operations, photos};
 /// When the database fails.
 pub fn now(connection: &Connection, head: &Head) -> Result<String, Error> {
     let photo = photos::find_at(connection, head.seq)?.map(|photo| format!(":{photo}")).unwrap_or_default();
-    Ok(format!("{}:{}:{}{photo}", head.epoch, head.seq, hex::encode(head.digest)))
+    let mark = last_mark(connection, head.seq)?.map(|mark| format!(":{mark}")).unwrap_or_default();
+    Ok(format!("{}:{}:{}{photo}{mark}", head.epoch, head.seq, hex::encode(head.digest)))
 }
 
 /// Whether a remembered position is not part of this log. What was heard in another epoch says nothing: the epoch itself tells the device.
@@ -30,13 +32,25 @@ pub fn differs(connection: &Connection, head: &Head, said: Option<&str>) -> Resu
         return Ok(false);
     }
     let mut parts = rest.split(':');
-    let (seq, digest, photo) = (parts.next().and_then(|seq| seq.parse::<u64>().ok()), parts.next(), parts.next());
+    let (seq, digest) = (parts.next().and_then(|seq| seq.parse::<u64>().ok()), parts.next());
     let (Some(seq), Some(digest)) = (seq, digest) else { return Ok(true) };
-    if !holds(connection, head, seq, digest)? {
+    let (marks, photos): (Vec<&str>, Vec<&str>) = parts.partition(|part| part.len() == MARK_CHARS);
+    if !holds(connection, head, seq, digest)? || last_mark(connection, seq)?.as_deref() != marks.first().copied() {
         return Ok(true);
     }
-    let Some(photo) = photo else { return Ok(false) };
-    Ok(photos::find_at(connection, seq)?.is_none_or(|known| known.to_string() != photo))
+    let Some(photo) = photos.first() else { return Ok(false) };
+    Ok(photos::find_at(connection, seq)?.is_none_or(|known| known.to_string() != *photo))
+}
+
+/// Of a mark in hexadecimal; a photo's is longer.
+const MARK_CHARS: usize = 32;
+
+/// The mark of the last place, at or before this one, that neither an operation nor a photo takes, in hexadecimal.
+///
+/// # Errors
+/// When the database fails.
+pub fn last_mark(connection: &Connection, seq: u64) -> Result<Option<String>, Error> {
+    Ok(log_marks::find_last(connection, seq)?.map(hex::encode))
 }
 
 /// Whether the log has this place, and the chain over the operations ends there in this digest.
@@ -89,5 +103,25 @@ mod tests {
         assert!(is_other(9, &heard));
         put(2, 5);
         assert!(is_other(5, &heard) && is_other(9, &heard) && !is_other(5, &before));
+    }
+
+    #[test]
+    fn an_erasure_at_the_head_is_known_again_and_another_in_its_place_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let connection = open_writing(&folder.path().join("lykta.db"), &SystemRandom).expect("it opens");
+        let head = |seq| Head { seq, ..meta::get(&connection).expect("it is read") };
+        let is_other = |seq, said: &str| differs(&connection, &head(seq), Some(said)).expect("an answer");
+        let before = now(&connection, &head(4)).expect("a position");
+        log_marks::insert(&connection, 5, [1; 16]).expect("it is written");
+        let heard = now(&connection, &head(5)).expect("a position");
+        assert!(!is_other(5, &heard) && !is_other(9, &heard) && !is_other(9, &before));
+        // A machine image from before it, on which two others follow: the log is as long as it was.
+        connection.execute("delete from log_marks", []).expect("it goes");
+        for (seq, mark) in [(5, [2; 16]), (6, [3; 16])] {
+            log_marks::insert(&connection, seq, mark).expect("it is written");
+        }
+        assert!(is_other(6, &heard) && !is_other(6, &before));
+        // Nor does one pass that had no mark yet at a place where there is one now.
+        assert!(is_other(6, &heard.rsplit_once(':').expect("a mark").0.to_owned()));
     }
 }

@@ -56,7 +56,8 @@ pub fn pull(connection: &Connection, keys: &Keys, person: RecordId, asked: &Pull
     let log = log_position::now(connection, &head)?;
     let (digest_seq, digest) = operations::find_digest(connection, head.seq)?.unwrap_or((0, [0; 32]));
     let horizon = horizon::get(connection)?;
-    let cursor = Cursor { epoch: head.epoch.clone(), person, head: head.seq, horizon, digest_seq, digest: hex::encode(digest), scopes };
+    let mark = log_position::last_mark(connection, head.seq)?;
+    let cursor = Cursor { epoch: head.epoch.clone(), person, head: head.seq, horizon, digest_seq, digest: hex::encode(digest), mark, scopes };
     Ok(Pulled {
         lykta: PULLED.to_owned(),
         epoch: head.epoch,
@@ -94,6 +95,7 @@ fn reset(connection: &Connection, head: &Head, cursor: &Cursor) -> Result<Option
         Some((seq, digest)) => seq == cursor.digest_seq && hex::encode(digest) == cursor.digest,
         None => cursor.digest_seq == 0,
     };
+    let is_same = is_same && log_position::last_mark(connection, cursor.head)? == cursor.mark;
     Ok(if is_same { None } else { Some(Reset::LogDiffers) })
 }
 

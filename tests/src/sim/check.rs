@@ -131,20 +131,6 @@ fn log(connection: &Connection) -> Vec<Logged> {
     rows.expect("rows").map(|row| row.expect("a row")).collect()
 }
 
-/// Whether an image of the disk has forgotten, in silence, that something of it was erased. Who had heard so has let go of it, and the log, in which an erasure
-/// leaves everything in its place, does not say that it was set back (decision record 8).
-fn is_unerased(server: &Server, connection: &Connection, record: RecordId) -> bool {
-    let mut statement = connection.prepare_cached("select op_id from operations where record_id = $1").expect("a lawful question");
-    let mut rows = statement.query([record.0.as_bytes()]).expect("rows");
-    while let Some(row) = rows.next().expect("a row") {
-        let erasure = End::Operation(OpId(uuid::Uuid::from_bytes(row.get(0).expect("an id"))));
-        if server.oracle.has_ever_ended(&erasure) && !server.oracle.knows(&erasure) {
-            return true;
-        }
-    }
-    false
-}
-
 /// Whoever has pulled to the end holds what was shown by then. Looked at after every round that went well.
 pub(crate) fn nothing_skipped(server: &Server, device: &Device) -> Result<(), Broken> {
     let Some(heard) = device.line().heard().filter(|heard| heard.restores == server.restores()) else { return Ok(()) };
@@ -160,8 +146,7 @@ pub(crate) fn nothing_skipped(server: &Server, device: &Device) -> Result<(), Br
             let changed: u64 =
                 connection.query_row(sql, [row.record_id.0.as_bytes()], |row| row.get::<_, i64>(0)).expect("it is there").cast_unsigned();
             // A scope may have begun to show it after it last changed: what counts is what it says.
-            let is_behind = state.records.get(&row.record_id).is_none_or(|stored| stored.seq < changed);
-            if is_behind && !is_unerased(server, &connection, row.record_id) {
+            if state.records.get(&row.record_id).is_none_or(|stored| stored.seq < changed) {
                 return Err(Broken::Skipped(device.name, row.record_id));
             }
         }
@@ -213,7 +198,7 @@ pub(crate) fn all(network: &Network, devices: &[Device], saved: &Saved) -> Resul
     }
     stuck(devices)?;
     for device in devices {
-        same(server, &connection, device)?;
+        same(&connection, device)?;
         nothing_skipped(server, device)?;
     }
     from_the_log(&connection, &logged, &gone)?;
@@ -296,7 +281,7 @@ fn stuck(devices: &[Device]) -> Result<(), Broken> {
 }
 
 /// What the device holds is exactly what the server's stored records and the person's grants make.
-fn same(server: &Server, connection: &Connection, device: &Device) -> Result<(), Broken> {
+fn same(connection: &Connection, device: &Device) -> Result<(), Broken> {
     let actor = sees::actor(connection, device.person).expect("the disk is sound");
     let mut expected: BTreeMap<RecordId, String> = BTreeMap::new();
     for kind in Kind::ALL {
@@ -315,12 +300,8 @@ fn same(server: &Server, connection: &Connection, device: &Device) -> Result<(),
     if held == right {
         return Ok(());
     }
-    let is_promised = |line: &&str| !expected.keys().any(|id| line.contains(&format!("\"id\":\"{id}\"")) && is_unerased(server, connection, *id));
-    let lines = |text: &str| text.lines().filter(is_promised).map(ToOwned::to_owned).collect::<BTreeSet<String>>();
+    let lines = |text: &str| text.lines().map(ToOwned::to_owned).collect::<BTreeSet<String>>();
     let (held, right) = (lines(&held), lines(&right));
-    if held == right {
-        return Ok(());
-    }
     let mut difference = String::new();
     for line in held.difference(&right) {
         writeln!(difference, "held     {line}").expect("a string takes all");

@@ -122,6 +122,6 @@ mod tests {
         }
         assert!(is_other(6, &heard) && !is_other(6, &before));
         // Nor does one pass that had no mark yet at a place where there is one now.
-        assert!(is_other(6, &heard.rsplit_once(':').expect("a mark").0.to_owned()));
+        assert!(is_other(6, heard.rsplit_once(':').expect("a mark").0));
     }
 }

@@ -61,8 +61,9 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
     if (!isToastShown.value && (view === "" || last === undefined)) return;
     const page = window.document;
     const foot = page.querySelector(".foot");
-    // With very large text nothing sticks: then the question itself is brought up.
-    if (foot !== null && getComputedStyle(foot).position === "static") page.querySelector("main h2")?.scrollIntoView({ block: "start" });
+    // With very large text nothing sticks: then the question itself is brought up. What is urgent is read from its beginning.
+    if (view.includes("urgent=") || (foot !== null && getComputedStyle(foot).position === "static"))
+      page.querySelector("main h2")?.scrollIntoView({ block: "start" });
     else page.documentElement.scrollTo({ top: page.documentElement.scrollHeight });
   }, [view, last, isToastShown.value]);
 

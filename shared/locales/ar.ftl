@@ -38,7 +38,7 @@ chip-sending-of = جارٍ إرسال { $number } من { $total }
 chip-offline = بانتظار الشبكة
 chip-offline-since = بانتظار الشبكة منذ { $time }
 chip-not-ours = الشبكة لا تسمح لنا بالمرور
-chip-saved = { $count } محفوظة
+chip-saved = المحفوظ: { $count }
 chip-nothing-waits = لا شيء ينتظر
 chip-attention = { $count ->
     [one] أمر واحد يحتاج إلى نظرك
@@ -110,6 +110,9 @@ join-wrong-storage-full = الهاتف ممتلئ
 join-wrong-storage-full-do = أفرغ بعض المساحة، مثلًا بحذف فيديو، وحاول مرة أخرى.
 join-wrong-other = لم نستطع إدخالك الآن
 join-wrong-other-do = لم يُحفظ عنك شيء. حاول بعد قليل. رمز الخطأ: { $code }
+
+## الدخول والخروج
+sign-out = تسجيل الخروج
 leave = اترك الجولة على هذا الهاتف
 sign-out-help = ما أرسلته يبقى لدينا.
 sign-out-waiting = هناك ما ينتظر الإرسال. يبقى على الهاتف ويُرسل عندما تنضم من جديد.
@@ -331,6 +334,15 @@ error-set-full = لا مكان للمزيد في ملاحظة واحدة، 20 ص
 error-other = لم ينجح ذلك الآن. لم يضِع شيء. حاول مرة أخرى. رمز الخطأ: { $code }
 
 ## كلمات البيانات
+kind-walk = الجولة
+kind-stop = محطة
+kind-finding = نقطة
+kind-area = منطقة
+kind-promise = الوعد
+kind-measure = إجراء في الوعد
+kind-checklist = قائمة الأسئلة
+kind-person = شخص
+kind-organisation = جهة
 category-lighting = الإضاءة
 category-sightlines = الرؤية
 category-paths = الممر

@@ -86,12 +86,14 @@ finding-key-help = هذه القائمة
 
 ## النقاط: القائمة
 finding-count = { $count ->
+    [0] لا نقاط
     [one] نقطة واحدة
     [two] نقطتان
     [few] { $count } نقاط
    *[other] { $count } نقطة
 }
 finding-count-observations = { $count ->
+    [0] لا ملاحظات
     [one] ملاحظة واحدة
     [two] ملاحظتان
     [few] { $count } ملاحظات
@@ -461,6 +463,7 @@ finding-feeling-unsafe = غير آمن
 
 ## الجولات
 desk-walks-count = { $count ->
+    [0] لا جولات
     [one] جولة واحدة
     [two] جولتان
     [few] { $count } جولات
@@ -617,6 +620,7 @@ desk-join-until = الرمز صالح حتى { $when }.
 
 ## المناطق
 desk-areas-count = { $count ->
+    [0] لا مناطق
     [one] منطقة واحدة
     [two] منطقتان
     [few] { $count } مناطق
@@ -636,8 +640,8 @@ desk-area-description = الوصف
 desk-area-map = خريطة { $name }، حدود عدد زواياها { $count }. الزوايا نفسها في قائمة الإحداثيات.
 desk-area-tap = اضغط على الخريطة لإضافة زاوية.
 desk-area-outline = الحدود كإحداثيات
-desk-area-outline-help = زاوية في كل سطر، خط العرض أولًا: 57.50612, 12.69480
-desk-area-wrong-line = السطر { $line } ليس إحداثية. اكتب خط العرض ثم خط الطول، مثلًا 57.50612, 12.69480.
+desk-area-outline-help = زاوية في كل سطر، خط العرض أولًا: ⁦57.50612, 12.69480⁩
+desk-area-wrong-line = السطر { $line } ليس إحداثية. اكتب خط العرض ثم خط الطول، مثلًا ⁦57.50612, 12.69480⁩.
 desk-area-too-few = تحتاج الحدود إلى ثلاث زوايا على الأقل.
 desk-area-last = احذف الزاوية الأخيرة
 desk-area-clear = احذف الحدود
@@ -650,6 +654,7 @@ desk-promise-period = { $from } – { $to }
 desk-promise-empty = لا وعد بعد
 desk-promise-empty-text = عندما يُضاف وعد للمواطنين يظهر هنا بإجراءاته ومن المسؤول عنها.
 desk-measures = { $count ->
+    [0] لا إجراءات
     [one] إجراء واحد
     [two] إجراءان
     [few] { $count } إجراءات

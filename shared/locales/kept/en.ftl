@@ -87,6 +87,7 @@ file-read = { $count ->
    *[other] The file is read in. What was not sent is now sent by itself.
 }
 refused-grant-ended = Your part in this has ended, so this can't be sent. It stays on the phone. Ask whoever leads the walk. Once you take part again: send it again.
+sign-out-refused = Something could not be sent. It stays on the phone, under “What you have saved”.
 wiped-title = This device has been erased
 wiped-text = The coordinator asked for everything that Lykta had saved here to be erased. That is done.
 wiped-help = What had been sent is still with the municipality. What had not been sent is gone.

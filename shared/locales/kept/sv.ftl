@@ -87,6 +87,7 @@ file-read = { $count ->
    *[other] Filen är inläst. Det som inte var skickat skickas nu av sig självt.
 }
 refused-grant-ended = Din medverkan här är avslutad, så det här kan inte skickas. Det ligger kvar på telefonen. Fråga den som leder vandringen. Är du med igen: skicka igen.
+sign-out-refused = Något gick inte att skicka. Det ligger kvar på telefonen, under ”Det du har sparat”.
 wiped-title = Den här enheten är raderad
 wiped-text = Den som samordnar har bett att allt som Lykta hade sparat här ska raderas. Det är gjort.
 wiped-help = Det som var skickat finns kvar hos kommunen. Det som inte var skickat är borta.

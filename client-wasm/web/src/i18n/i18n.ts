@@ -42,7 +42,7 @@ function languageOf(tag: string): Language {
 }
 
 function book(tag: string): Book {
-  return { tag, isIsolating: languageOf(tag).direction === "rtl", texts: {} };
+  return { tag: formatTag(tag), isIsolating: languageOf(tag).direction === "rtl", texts: {} };
 }
 
 /** Adds a set of texts. Its Swedish counts at once; the promise resolves when the language in use is there too. */
@@ -111,9 +111,9 @@ export function ofTexts(texts: { [tag: string]: string } | undefined): string {
 }
 
 /** Europe's English, and the digits that Swedish signs have. */
-export function formatTag(): string {
+export function formatTag(tag: string = language.value.tag): string {
   const tags: { [tag: string]: string } = { en: "en-GB", ar: "ar-u-nu-latn" };
-  return tags[language.value.tag] ?? language.value.tag;
+  return tags[tag] ?? tag;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -16,7 +16,12 @@ export function LanguagePicks() {
           <span class="tag">
             <Icon of={Globe} />
             <span>
-              {t("language")} {language.value.tag !== "en" && <span class="quiet">Language</span>}
+              {t("language")}{" "}
+              {language.value.tag !== "en" && (
+                <span class="quiet" lang="en">
+                  Language
+                </span>
+              )}
             </span>
           </span>
         }

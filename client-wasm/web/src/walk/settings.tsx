@@ -18,7 +18,8 @@ export function SettingsView() {
   useTitle(t("settings"));
   const arrival = useArrival();
   const [wrong, setWrong] = useState<string>();
-  const isWaiting = status.value.waiting_operations + status.value.waiting_photos > 0;
+  const { waiting_operations, waiting_photos, tray } = status.value;
+  const left = waiting_operations + waiting_photos > 0 ? "sign-out-waiting" : tray > 0 ? "sign-out-refused" : "sign-out-help";
   return (
     <Phone back={{ to: "/", label: t("to-start") }} name="Lykta" hasChip={session.value !== undefined} middle="loose">
       <h1 ref={arrival} tabIndex={-1} class="ask-size">
@@ -45,7 +46,7 @@ export function SettingsView() {
       {session.value !== undefined && (
         <section class="stack">
           <hr class="rule" />
-          <p class="quiet">{t(isWaiting ? "sign-out-waiting" : "sign-out-help")}</p>
+          <p class="quiet">{t(left)}</p>
           <button
             type="button"
             class="btn"

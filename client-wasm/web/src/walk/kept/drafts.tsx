@@ -116,7 +116,9 @@ export function DraftsHere() {
               <a class="line" href={begun.to}>
                 <Icon of={PencilLine} />
                 <span class="words">
-                  <b>{short(begun.title)}</b>
+                  <b>
+                    <bdi>{short(begun.title)}</bdi>
+                  </b>
                   <span class="quiet">{t("draft-waits", { count: begun.photos.length })}</span>
                 </span>
                 <Icon of={ChevronRight} flip />

@@ -1,6 +1,6 @@
 /** The way out when nothing else works: what is unsent, as a file, and from a file. The file stays with the user; nothing is sent anywhere. */
 import { FileDown, FileUp } from "lucide";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { exportUnsent, importUnsent } from "../../core/core.ts";
 import { coreError } from "../../core/error.ts";
 import { errorText } from "../../i18n/error-text.ts";
@@ -9,6 +9,11 @@ import { Icon } from "../../ui/icon.tsx";
 
 export function ToFile({ hasUnsent }: { hasUnsent: boolean }) {
   const [told, setTold] = useState<string>();
+  const said = useRef<HTMLParagraphElement>(null);
+  // The buttons are the last on the page: what became of it must not lie under the thumb bar.
+  useEffect(() => {
+    if (told !== undefined) said.current?.scrollIntoView({ block: "nearest" });
+  }, [told]);
 
   async function write(): Promise<void> {
     try {
@@ -50,8 +55,10 @@ export function ToFile({ hasUnsent }: { hasUnsent: boolean }) {
         <Icon of={FileUp} /> <span>{t("file-read-in")}</span>
         <input class="over" type="file" accept="application/json,.json" onChange={(event) => void read(event.currentTarget)} />
       </label>
+      <p role="status" ref={said}>
+        {told}
+      </p>
       <p class="quiet">{t("file-help")}</p>
-      <p role="status">{told}</p>
     </div>
   );
 }

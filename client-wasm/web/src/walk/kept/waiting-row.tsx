@@ -39,7 +39,9 @@ export function WaitingRow({ item }: { item: WaitingItem }) {
     <div class="line high">
       <Icon of={item.kind === "answer" ? ListChecks : note === undefined ? Trash2 : categoryIcon(note.category)} />
       <div class="words">
-        <b>{nameOf(item)}</b>
+        <b>
+          <bdi>{nameOf(item)}</bdi>
+        </b>
         <p class="quiet">{parts.join(" ")}</p>
         {item.photos.length > 0 && (
           <ul class="waiting-photos">

@@ -83,7 +83,7 @@ function Detail({ here: { walk, stops }, note }: { here: Here; note: Observation
       )}
       <div class="stack">
         <h1 ref={arrival} tabIndex={-1}>
-          {title}
+          <bdi>{title}</bdi>
         </h1>
         <p class="tag">
           <Mark of={note.severity} />

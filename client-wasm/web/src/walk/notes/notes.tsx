@@ -43,6 +43,7 @@ function Notes({ here: { walk, stops } }: { here: Here }) {
   const arrival = useArrival();
   const home = `/w/${walk.meta.id}`;
   const notes = notesOf(walk.meta.id);
+  const refused = waitingItems.value.flatMap((item) => refusedNote(item.record_id) ?? []).filter((note) => note.walk === walk.meta.id);
   const findings = useRecords("finding");
   const [drafts, readDrafts] = useDrafts(walk.meta.id);
   return (
@@ -72,7 +73,9 @@ function Notes({ here: { walk, stops } }: { here: Here }) {
                 <a class="line" href={`${home}/note/${id}`}>
                   <Icon of={PencilLine} />
                   <span class="words">
-                    <b>{short(titleOf(draft))}</b>
+                    <b>
+                      <bdi>{short(titleOf(draft))}</bdi>
+                    </b>
                     <span class="quiet">{t("draft-waits", { count: draft.photos.length })}</span>
                   </span>
                   <Icon of={ChevronRight} flip />
@@ -82,9 +85,9 @@ function Notes({ here: { walk, stops } }: { here: Here }) {
           </ul>
         </section>
       )}
-      <Refused walk={walk.meta.id} />
+      <Refused notes={refused} />
       <SignedOut />
-      {notes.length === 0 && session.value !== undefined ? (
+      {notes.length === 0 && refused.length === 0 && drafts?.length === 0 && session.value !== undefined ? (
         <Empty>
           <p class="lead">{t("notes-none")}</p>
         </Empty>
@@ -110,17 +113,18 @@ function Notes({ here: { walk, stops } }: { here: Here }) {
 }
 
 /** Notes that the server did not take: they are in no list of records, and their owner must not think them gone. */
-function Refused({ walk }: { walk: string }) {
-  const refused = waitingItems.value.flatMap((item) => refusedNote(item.record_id) ?? []).filter((note) => note.walk === walk);
-  if (refused.length === 0) return null;
+function Refused({ notes }: { notes: readonly Observation[] }) {
+  if (notes.length === 0) return null;
   return (
     <ul class="rows">
-      {refused.map((note) => (
+      {notes.map((note) => (
         <li key={note.meta.id}>
           <a class="line" href="/kept">
             <Icon of={CircleAlert} />
             <span class="words">
-              <b>{short(titleOf(note))}</b>
+              <b>
+                <bdi>{short(titleOf(note))}</bdi>
+              </b>
               <span class="quiet">{t("standing-needs-you")}</span>
             </span>
             <Icon of={ChevronRight} flip />
@@ -137,7 +141,9 @@ function NoteRow({ note, to, stop, standing }: { note: Observation; to: string; 
     <a class={`line ${note.meta.is_withdrawn ? "gone" : ""}`} href={to}>
       <Mark of={note.severity} />
       <span class="words">
-        <b>{short(titleOf(note))}</b>
+        <b>
+          <bdi>{short(titleOf(note))}</bdi>
+        </b>
         <span class="unseen">{word("severity", note.severity)}</span>
         {stop !== undefined && (
           <bdi class="quiet" lang="sv">

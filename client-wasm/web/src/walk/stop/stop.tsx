@@ -42,6 +42,7 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
   const [isAdjusting, setAdjusting] = useState(false);
   const [last, setLast] = useState<Last>();
   const isSaving = useRef(false);
+  const hasActed = useRef(false);
   const [wrong, setWrong] = useState<string>();
   const index = stops.findIndex((each) => each.meta.id === id);
   const arrival = useArrival();
@@ -49,13 +50,20 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
 
   const view = place.value.search;
   useEffect(() => {
+    // The button that was tapped went with its question: who listens or has keys goes on where the next one begins, not at the top of the page.
+    const heading = hasActed.current ? window.document.querySelector<HTMLElement>("main h2") : null;
+    if (heading !== null && window.document.activeElement === window.document.body) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
     // Question, answers and what was just said belong under the thumb; the name of the stop was read on arriving.
     // So does the line that says what was saved: with it the bar is high, and covers the answers of a page that is not at its end.
     if (!isToastShown.value && (view === "" || last === undefined)) return;
     const page = window.document;
     const foot = page.querySelector(".foot");
-    // With very large text nothing sticks: then the question itself is brought up.
-    if (foot !== null && getComputedStyle(foot).position === "static") page.querySelector("main h2")?.scrollIntoView({ block: "start" });
+    // With very large text nothing sticks: then the question itself is brought up. What is urgent is read from its beginning.
+    if (view.includes("urgent=") || (foot !== null && getComputedStyle(foot).position === "static"))
+      page.querySelector("main h2")?.scrollIntoView({ block: "start" });
     else page.documentElement.scrollTo({ top: page.documentElement.scrollHeight });
   }, [view, last, isToastShown.value]);
 
@@ -98,6 +106,7 @@ function AtStop({ here: { walk, stops, at }, id }: { here: Here; id: string }) {
       const given = { walk: walk.meta.id, stop: id, question: key, value, light, weather };
       const before = answers.get(key);
       const takeBack = await (text === undefined ? answer(given, before) : answer({ ...given, text }, before, wordsOf(key)));
+      hasActed.current = true;
       setLast({ asked: question, value, takeBack });
       const position = asked.findIndex((each) => each.question.key === key);
       const after = asked.slice(position + 1).find((each) => !answers.has(each.question.key));

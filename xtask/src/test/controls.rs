@@ -158,7 +158,7 @@ pub(super) fn check(ground: &mut Ground<'_>) -> Result<()> {
 }
 
 fn try_control(ground: &Ground<'_>, control: &Control) -> Result<()> {
-    let copy = copy(ground.repo)?;
+    let copy = copy(ground.repo, ground.repo.own("controls"))?;
     (control.plant)(&copy)?;
     let log = ground.repo.own("logs/control.log");
     let mut planted = Ground { repo: &copy, toolchain: ground.toolchain, output: Output::log(&log, false)? };
@@ -168,8 +168,8 @@ fn try_control(ground: &Ground<'_>, control: &Control) -> Result<()> {
 }
 
 /// The sources and the built front end; npm's packages are linked, not copied. Cargo finds the settings of the checkout above the copy.
-fn copy(repo: &Repo) -> Result<Repo> {
-    let copy = repo.copy_at(repo.own("controls"));
+fn copy(repo: &Repo, to: PathBuf) -> Result<Repo> {
+    let copy = repo.copy_at(to);
     if copy.root().exists() {
         std::fs::remove_dir_all(copy.root()).with_context(|| format!("cannot empty {}", copy.root().display()))?;
     }
@@ -214,4 +214,27 @@ fn grow_client(repo: &Repo) -> Result<()> {
     let mut noise = vec![0; 200_000];
     std::fs::File::open("/dev/urandom")?.read_exact(&mut noise)?;
     Ok(OpenOptions::new().append(true).open(client)?.write_all(&noise)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const IN_THE_BUILT_CLIENT: [&str; 2] = ["a client that grew by 200 kB", "a transaction that aborts taken for one that is complete"];
+
+    /// A fault is planted by words of the sources: where those change, it has to follow, and not only when somebody next runs the controls.
+    #[test]
+    fn every_fault_can_be_planted_in_the_sources_as_they_are() {
+        let repo = Repo::here();
+        let is_built = repo.dist().exists() && repo.path("client-wasm/web/src/wasm").exists();
+        for control in &CONTROLS {
+            let copy = copy(&repo, repo.own("controls-planted")).expect("there is room for a copy");
+            if let Err(error) = (control.plant)(&copy) {
+                // What is planted in the built client is looked at where that is built.
+                let wants_client = IN_THE_BUILT_CLIENT.contains(&control.name);
+                assert!(wants_client && !is_built, "{}: {error:#}", control.name);
+            }
+        }
+        std::fs::remove_dir_all(repo.own("controls-planted")).expect("the copy goes");
+    }
 }

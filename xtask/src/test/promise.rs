@@ -19,8 +19,8 @@ use crate::web::Packages;
 const KILLS: &str = "7";
 
 pub(super) fn say_saved_early(copy: &Repo) -> Result<()> {
-    let waits = "await act(\"save\", JSON.stringify(wanted), ...blobs)";
-    let does_not = "(void act(\"save\", JSON.stringify(wanted), ...blobs), '{\"ids\":[]}')";
+    let waits = "await act(what, cleanJson(wanted), ...blobs)";
+    let does_not = "(void act(what, cleanJson(wanted), ...blobs), '{\"ids\":[]}')";
     replace(copy, "client-wasm/web/src/core/core.ts", waits, does_not)
 }
 

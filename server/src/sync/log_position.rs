@@ -19,7 +19,7 @@ use crate::store::{log_marks, operations, photos};
 pub fn now(connection: &Connection, head: &Head) -> Result<String, Error> {
     let photo = photos::find_at(connection, head.seq)?.map(|photo| format!(":{photo}")).unwrap_or_default();
     let mark = last_mark(connection, head.seq)?.map(|mark| format!(":{mark}")).unwrap_or_default();
-    Ok(format!("{}:{}:{}{photo}{mark}", head.epoch, head.seq, hex::encode(head.digest)))
+    Ok(format!("{}:{}:{}{mark}{photo}", head.epoch, head.seq, hex::encode(head.digest)))
 }
 
 /// Whether a remembered position is not part of this log. What was heard in another epoch says nothing: the epoch itself tells the device.
